@@ -1,0 +1,1 @@
+"""What was found at the visit: the table of questions, the typed Intake, and how raw JSON becomes one."""
