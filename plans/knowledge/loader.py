@@ -1,0 +1,57 @@
+"""All that is known, read once: ``load()``. A broken file stops the program with file, key and reason."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from plans.knowledge.evidence import Condition, Sources, read_conditions, read_sources
+from plans.knowledge.reading import FOLDER
+
+DATA_FILES = ("*.toml", "*.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Every knowledge file, checked and indexed. ``version`` changes with any byte of any file."""
+
+    medicines: Any
+    movement: Any
+    self_care: Any
+    wording: Any
+    conditions: Mapping[str, Condition]
+    sources: Sources
+    version: str
+
+
+@cache
+def load() -> Knowledge:
+    """Read and check all knowledge files; raises KnowledgeError. The value is shared: never change it."""
+    sources, conditions = read_sources(), read_conditions()
+    return Knowledge(
+        medicines=_part("medicines"),
+        movement=_part("movement"),
+        self_care=_part("self_care"),
+        wording=_part("wording"),
+        conditions=conditions,
+        sources=sources,
+        version=version_of_files(),
+    )
+
+
+def _part(name: str) -> Any:
+    module = f"plans.knowledge.{name}"
+    return getattr(import_module(module), f"read_{name}")() if find_spec(module) else None
+
+
+def version_of_files() -> str:
+    """Twelve hexadecimal digits over names and bytes of all data files, in name order."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in DATA_FILES for path in FOLDER.glob(pattern)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
