@@ -1,0 +1,152 @@
+"""Person and screen (physical-therapy.md section 2; joins.md section 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plans.intake.fields.kinds import INCHES, POUNDS, Field, Kind, Limits, Section, choices
+
+AT = Section.PERSON
+EARLIEST = date(1900, 1, 1)
+
+PERSON = (
+    Field("patient.name", "Name", Kind.TEXT, AT, length=(1, 200)),
+    Field("patient.record_number", "Record number", Kind.TEXT, AT, length=(0, 40)),
+    Field(
+        "patient.birth_date",
+        "Date of birth",
+        Kind.DATE,
+        AT,
+        earliest=EARLIEST,
+        latest="assessed_on",
+        core=True,
+        required_by="therapist",
+        help="Age in whole years on the day of assessment.",
+    ),
+    Field(
+        "patient.sex_at_birth",
+        "Sex at birth",
+        Kind.CHOICE,
+        AT,
+        choices=choices(male="Male", female="Female", unknown="Unknown"),
+        core=True,
+        required_by="therapist",
+        help="Used for test norms and kidney estimates only. Unknown: measures with sex-specific cut points "
+        "are not judged.",
+    ),
+    Field(
+        "patient.language",
+        "Language of the handout",
+        Kind.CHOICE,
+        AT,
+        choices=choices(en="English", es="Spanish"),
+        when_missing="English is used",
+    ),
+    Field("patient.phone", "Phone", Kind.TEXT, AT, length=(0, 40)),
+    Field(
+        "patient.height_cm",
+        "Height",
+        Kind.NUMBER,
+        AT,
+        unit="cm",
+        other_units=INCHES,
+        hard=Limits(100, 230),
+        plausible=Limits(140, 205),
+        help="Standing.",
+        loinc="8308-9",
+    ),
+    Field(
+        "patient.weight_kg",
+        "Weight",
+        Kind.NUMBER,
+        AT,
+        unit="kg",
+        other_units=POUNDS,
+        hard=Limits(25, 350),
+        plausible=Limits(40, 180),
+        help="BMI is computed (LOINC 39156-5).",
+        loinc="29463-7",
+    ),
+    Field(
+        "patient.pregnancy_weeks",
+        "Weeks pregnant",
+        Kind.INTEGER,
+        AT,
+        unit="weeks",
+        hard=Limits(0, 43),
+        plausible=Limits(4, 42),
+        core=True,
+        help="0 = asked, not pregnant. From 14 weeks no exercise lying on the back or front.",
+    ),
+    Field(
+        "assessed_on",
+        "Date of assessment",
+        Kind.DATE,
+        AT,
+        earliest=EARLIEST,
+        latest="today",
+        core=True,
+        required_by="therapist",
+    ),
+    Field(
+        "red_flags",
+        "Red flags",
+        Kind.CHOICES,
+        AT,
+        vocabulary="red_flags",
+        core=True,
+        required_by="therapist",
+        help="Tick what is answered yes. An empty list means: asked, all no. Without it the plan stays "
+        "a draft.",
+    ),
+    Field(
+        "red_flags_cleared",
+        "Red flags cleared by a doctor",
+        Kind.CHOICES,
+        AT,
+        vocabulary="red_flags",
+        help="Only of the red flags above, with who cleared them and when in the notes. An urgent one cannot "
+        "be cleared here.",
+    ),
+    Field(
+        "vitals.systolic",
+        "Blood pressure, upper",
+        Kind.INTEGER,
+        AT,
+        unit="mmHg",
+        hard=Limits(50, 300),
+        plausible=Limits(90, 180),
+        help="Above 180: no exercise session.",
+    ),
+    Field(
+        "vitals.diastolic",
+        "Blood pressure, lower",
+        Kind.INTEGER,
+        AT,
+        unit="mmHg",
+        hard=Limits(20, 200),
+        plausible=Limits(50, 110),
+        help="Above 100: no exercise session.",
+    ),
+    Field(
+        "vitals.resting_hr",
+        "Resting heart rate",
+        Kind.INTEGER,
+        AT,
+        unit="/min",
+        hard=Limits(25, 250),
+        plausible=Limits(45, 110),
+        help="Above 120: no exercise session.",
+        loinc="67129-7",
+    ),
+    Field(
+        "conditions",
+        "Conditions and precautions",
+        Kind.CHOICES,
+        AT,
+        vocabulary="conditions",
+        core=True,
+        required_by="therapist",
+        help="May be empty: asked, none.",
+    ),
+)
