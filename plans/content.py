@@ -1,66 +1,410 @@
-"""The frozen types of the handout content: what the builder chooses and the handout lays out.
+"""The handout's content: every word of the printed page, frozen into a plan version and covered by its hash.
 
-Nothing here decides or draws; the content is plain data that is frozen into a signed version.
+The builder makes it from plan and knowledge; ``plans.handout`` lays it out and needs neither. Texts are plain
+text, never markup. A ``Sheet`` holds one language; what has no language stands once in ``Content``.
+``to_json`` and ``from_json`` are exact inverses.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-# --- Figures: the exercise pictures ---------------------------------------------------------------------
-
-View = Literal["side", "top", "front"]
-Surface = Literal["floor", "chair-24", "mat", "bike", "water"]
-Joint = Literal["hip", "waist", "shoulder", "head", "knee_n", "ankle_n", "toe_n", "knee_f", "ankle_f", "toe_f",
-                "elbow_n", "wrist_n", "elbow_f", "wrist_f"]
-Prop = Literal["band-front", "band-viewer", "bike-recumbent", "bike-upright", "box", "chair", "chair-front",
-               "clock", "counter-behind", "counter-front", "face-up", "mat", "pillow", "pool", "shoes", "step-10",
-               "step-15", "stick", "strap", "table", "wall-back", "wall-front", "wall-hips", "wall-right", "water"]
-Arrow = Literal["belly-down", "belly-up", "hip", "waist", "shoulder", "head", "knee_n", "ankle_n", "toe_n",
-                "knee_f", "ankle_f", "elbow_n", "wrist_n", "elbow_f", "wrist_f"]
-
-VIEWS: frozenset[str] = frozenset(get_args(View))
-SURFACES: frozenset[str] = frozenset(get_args(Surface))
-JOINTS: frozenset[str] = frozenset(get_args(Joint))
-PROPS: frozenset[str] = frozenset(get_args(Prop))
-ARROWS: frozenset[str] = frozenset(get_args(Arrow))
+EDITIONS = ("standard", "large-print", "summary", "tracker", "clinician")
+PAPERS = ("letter", "a4")
+SLOTS = ("morning", "noon", "evening", "bedtime")  # of the Universal Medication Schedule
 
 
-@dataclass(frozen=True)
-class Pose:
-    """One pose of a figure: joint angles in whole degrees, as physical-therapy.md 6.1 defines them.
-
-    `_n` is the near limb, `_f` the far one. `props`: the things drawn with this pose.
-    """
-
-    trunk: int
-    bend: int
-    neck: int
-    hip_n: int
-    knee_n: int
-    ankle_n: int
-    hip_f: int
-    knee_f: int
-    ankle_f: int
-    shoulder_n: int
-    elbow_n: int
-    shoulder_f: int
-    elbow_f: int
-    props: tuple[Prop, ...] = ()
+# --- who, where, which version --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class FigureSpec:
-    """The pair of poses of one exercise.
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who answers for the plan. ``on`` is the day of signing."""
 
-    `contacts`: joints that rest on the surface, the first of them sets the height; empty: the hip does.
-    `arrows`: joints whose way from start to end is shown on the end pose, or a move of the belly.
-    """
+    name: str
+    credential: str = ""
+    on: date | None = None
+    role: str = ""  # therapist, prescriber
 
-    view: View
-    surface: Surface
-    contacts: tuple[Joint, ...]
-    start: Pose
-    end: Pose
-    arrows: tuple[Arrow, ...] = ()
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``number`` is None for a draft that has none yet."""
+
+    number: int | None = None
+    on: date | None = None
+    signatures: tuple[Signature, ...] = ()
+    draft: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The two identifiers of every footer. An empty name is a line to write on."""
+
+    name: str = ""
+    birth_date: date | None = None
+    record_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What stands at the head of page 1. An empty phone is a line to write on."""
+
+    name: str = ""
+    phone_day: str = ""
+    phone_after_hours: str = ""
+    address: str = ""
+    hours: str = ""
+    portal: str = ""
+    logo_svg: str = ""
+    accent_color: str = ""
+    duplex: bool = True
+
+
+# --- page 1 ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do today. ``see`` names the section whose page is printed after it."""
+
+    text: str
+    detail: str = ""
+    see: str = ""  # exercises, medicines, care, tracker
+
+
+@dataclass(frozen=True, slots=True)
+class DayItem:
+    """One line of the day. ``time`` is left out where an edition prints slots only."""
+
+    text: str
+    kind: str  # medicine, move, exercise, self_care, aid
+    time: str = ""
+    short: str = ""  # the same without what can be read elsewhere
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DaySlot:
+    id: str  # morning, noon, afternoon, evening, bedtime
+    name: str
+    items: tuple[DayItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """What is done instead of the day shown, and on which days."""
+
+    days: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The first goal in the habit's words; ``own`` is the patient's goal as typed."""
+
+    text: str
+    own: str = ""
+    sure: int | None = None  # 0-10
+    keep: str = ""  # a line such as "If 6 or less, make it smaller."
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPlan:
+    lead: str
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The list of self-care.md 6.1; ``items`` with their weight in print, ``brief`` for page 1."""
+
+    heading: str
+    items: tuple[tuple[str, bool], ...]
+    same_day_heading: str
+    same_day: tuple[str, ...]
+    brief: tuple[str, ...]
+
+
+# --- the pages after ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseCard:
+    id: str
+    name: str
+    position: str
+    helps: str
+    why: str
+    start: str
+    steps: tuple[str, ...]
+    dose: str
+    feel: str
+    stop: str
+    easier: str
+    alt: str
+    captions: tuple[str, str]
+    notes: tuple[str, ...] = ()  # hold the counter, not alone, days of the week, once more today
+    later: tuple[str, ...] = ()  # how the dose grows
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word and what it means."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Medicine:
+    """``counts`` follow ``SLOTS``; an empty one is an empty cell."""
+
+    name: str
+    purpose: str
+    counts: tuple[str, str, str, str]
+    take: tuple[str, ...]
+    how: tuple[str, ...] = ()
+    watch_for: str = ""
+    call_when: str = ""
+    do_not: str = ""
+    marks: tuple[str, ...] = ()
+    placed: bool = True  # False: no time of day is known
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineNote:
+    """One card of "how to take it": the medicines it is about, by name."""
+
+    names: str
+    lines: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    id: str
+    name: str
+    text: str
+    why: str
+    target: str = ""
+    starts: str = ""  # empty: it runs now
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    shape: str  # circle, triangle, octagon
+    word: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    week: str
+    starts: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    when: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerRow:
+    id: str  # pain, plan, minutes, exercises, sleep, mood, trigger, medicine
+    label: str
+    hint: str = ""
+    boxes: tuple[str, ...] = ()  # tick boxes of a cell, with their letter
+    from_week: int = 1  # printed grey-headed before
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerWeek:
+    week: int
+    heading: str
+    pain_days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)  # JRN-0: Sundays only
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    rows: tuple[TrackerRow, ...]
+    weeks: tuple[TrackerWeek, ...]
+    how_to: tuple[str, ...]
+    example: tuple[str, ...]  # one filled-in value a row
+    legend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """The one page of a blocked plan."""
+
+    heading: str
+    lead: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything a patient edition prints in one language. Empty parts are left off the page."""
+
+    language: str
+    labels: Mapping[str, str]
+    title: str
+    starts: str = ""
+    born: str = ""
+    version_line: str = ""
+    signed: tuple[str, ...] = ()
+    main: str = ""
+    actions: tuple[Action, ...] = ()
+    day: tuple[DaySlot, ...] = ()
+    day_lead: str = ""
+    day_notes: tuple[str, ...] = ()
+    other_days: tuple[OtherDay, ...] = ()
+    goal: Goal | None = None
+    small_plan: SmallPlan | None = None
+    front_box: str = ""  # SM-LEARN, when fear stands in the way
+    changed: tuple[str, ...] = ()
+    exercises: tuple[ExerciseCard, ...] = ()
+    exercises_lead: tuple[str, ...] = ()
+    session: tuple[Term, ...] = ()  # J-16: in words, without colours
+    medicines: tuple[Medicine, ...] = ()
+    medicine_notes: tuple[MedicineNote, ...] = ()
+    as_needed: tuple[Medicine, ...] = ()
+    ask_pharmacist: tuple[str, ...] = ()
+    medicine_rules: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()  # medicines and moving
+    no_medicines: str = ""
+    habits: tuple[Habit, ...] = ()
+    lights: tuple[Light, ...] = ()
+    usual_pain: int | None = None
+    learn: str = ""
+    emergency: Emergency | None = None
+    week_heads: tuple[str, ...] = ()
+    weeks: tuple[WeekRow, ...] = ()
+    week_notes: tuple[str, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    costs: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()  # to be filled in: who checks on you, my questions
+    progress: tuple[str, ...] = ()
+    tracker: Tracker | None = None
+    closing: str = ""
+    translation_note: str = ""
+    referral: Referral | None = None
+
+
+# --- the clinician's copy -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the plan with what made it so."""
+
+    id: str
+    text: str
+    because: str = ""
+    sources: str = ""
+    awaiting_review: bool = False
+    mark: str = ""  # severity of an alert, or what was decided
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    heading: str
+    rows: tuple[Reason, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianSheet:
+    """The clinician edition, in English."""
+
+    labels: Mapping[str, str]
+    title: str
+    facts: tuple[Fact, ...] = ()
+    alerts: tuple[Reason, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    teach_back: tuple[str, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    review_note: str = ""
+    version_line: str = ""
+    born: str = ""
+    signed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """``kind``: plan or blocked. ``sheets`` holds one ``Sheet`` for each language that is switched on."""
+
+    kind: str
+    person: Person
+    clinic: Clinic
+    version: Version
+    sheets: Mapping[str, Sheet]
+    clinician: ClinicianSheet | None = None
+    large_print_proposed: bool = False
+
+
+# --- JSON -----------------------------------------------------------------------------------------
+
+
+def to_json(value: Any) -> Any:
+    """Plain JSON data of any content value."""
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_json(item) for key, item in value.items()}
+    return [to_json(item) for item in value]
+
+
+def from_json(data: Mapping[str, Any]) -> Content:
+    """The ``Content`` that ``to_json`` wrote; a missing key takes its default, an unknown one is refused."""
+    content = _read(Content, data)
+    assert isinstance(content, Content)  # noqa: S101
+    return content
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _read(kind: Any, data: Any) -> Any:
+    if data is None:
+        return None
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin in (Union, types.UnionType):
+        return _read(next(k for k in inner if k is not type(None)), data)
+    if origin is tuple:
+        kinds = [inner[0]] * len(data) if inner[-1] is Ellipsis else list(inner)
+        return tuple(_read(k, item) for k, item in zip(kinds, data, strict=True))
+    if origin is not None and issubclass(origin, Mapping):
+        return {key: _read(inner[1], item) for key, item in data.items()}
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(**{key: _read(_hints(kind)[key], item) for key, item in data.items()})
+    return date.fromisoformat(data) if kind is date else data
