@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -130,6 +130,59 @@ class Emergency:
     same_day_heading: str
     same_day: tuple[str, ...]
     brief: tuple[str, ...]
+
+
+# --- the exercise pictures ------------------------------------------------------------------------
+
+VIEWS = frozenset(("side", "top", "front"))
+SURFACES = frozenset(("floor", "chair-24", "mat", "bike", "water"))
+JOINTS = frozenset((
+    "hip", "waist", "shoulder", "head", "knee_n", "ankle_n", "toe_n", "knee_f", "ankle_f", "toe_f",
+    "elbow_n", "wrist_n", "elbow_f", "wrist_f"))
+PROPS = frozenset((
+    "band-front", "band-viewer", "bike-recumbent", "bike-upright", "box", "chair", "chair-front", "clock",
+    "counter-behind", "counter-front", "face-up", "mat", "pillow", "pool", "step-10", "step-15", "stick",
+    "strap", "table", "wall-back", "wall-front", "wall-hips", "wall-right", "water"))
+ARROWS = JOINTS | {"belly-down", "belly-up"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """One pose: joint angles in whole degrees, defined in physical-therapy.md 6.1, and what is drawn with it.
+
+    ``_n`` is the near limb, ``_f`` the far one. ``props`` are of ``PROPS``.
+    """
+
+    trunk: int
+    bend: int
+    neck: int
+    hip_n: int
+    knee_n: int
+    ankle_n: int
+    hip_f: int
+    knee_f: int
+    ankle_f: int
+    shoulder_n: int
+    elbow_n: int
+    shoulder_f: int
+    elbow_f: int
+    props: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """The two poses of an exercise: ``view``, ``surface``, ``contacts`` and ``arrows`` of the sets above.
+
+    The first of ``contacts`` rests on the surface and sets the height; without contacts the hip does.
+    ``arrows`` name joints whose way from start to end the end pose shows, or a move of the belly.
+    """
+
+    view: str
+    surface: str
+    contacts: tuple[str, ...]
+    start: Pose
+    end: Pose
+    arrows: tuple[str, ...] = ()
 
 
 # --- the pages after ------------------------------------------------------------------------------
@@ -364,6 +417,7 @@ class Content:
     sheets: Mapping[str, Sheet]
     clinician: ClinicianSheet | None = None
     large_print_proposed: bool = False
+    figures: Mapping[str, FigureSpec] = field(default_factory=dict)  # of the exercises on the sheets, by id
 
 
 # --- JSON -----------------------------------------------------------------------------------------
