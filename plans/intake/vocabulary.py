@@ -20,14 +20,12 @@ class Vocabulary:
     """Ids with their labels, in the order they are offered. Names and brands are in lower case."""
 
     red_flags: Mapping[str, str] = field(default_factory=dict)
-    red_flags_to_clear: frozenset[str] = frozenset()  # those of weight refer
     conditions: Mapping[str, str] = field(default_factory=dict)
     exercises: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, str] = field(default_factory=dict)
     goal_units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # template -> its units
     barriers: Mapping[str, str] = field(default_factory=dict)
-    tried: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     drugs: Mapping[str, DrugWords] = field(default_factory=dict)
     products: Mapping[str, str] = field(default_factory=dict)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.evidence import Condition, Sources, read_conditions, read_sources
 from plans.knowledge.reading import FOLDER
+from plans.knowledge.words import LANGUAGES, in_languages, read_vocabulary
 
 DATA_FILES = ("*.toml", "*.csv")
 
@@ -26,6 +28,7 @@ class Knowledge:
     wording: Any
     conditions: Mapping[str, Condition]
     sources: Sources
+    vocabulary: Vocabulary
     version: str
 
 
@@ -40,13 +43,15 @@ def load() -> Knowledge:
         wording=_part("wording"),
         conditions=conditions,
         sources=sources,
+        vocabulary=read_vocabulary(conditions),
         version=version_of_files(),
     )
 
 
 def _part(name: str) -> Any:
     module = f"plans.knowledge.{name}"
-    return getattr(import_module(module), f"read_{name}")() if find_spec(module) else None
+    reader = getattr(import_module(module), f"read_{name}", None) if find_spec(module) else None
+    return reader() if reader else None
 
 
 def version_of_files() -> str:
@@ -55,3 +60,8 @@ def version_of_files() -> str:
     for path in sorted(path for pattern in DATA_FILES for path in FOLDER.glob(pattern)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def vocabulary(knowledge: Knowledge, languages: Iterable[str] = LANGUAGES) -> Vocabulary:
+    """The words an intake may use, where these languages are switched on."""
+    return in_languages(knowledge.vocabulary, languages)

@@ -12,16 +12,16 @@ MOVES = ids(
 ZERO_TO_TEN = Limits(0, 10)
 
 
-def _nprs(name: str, when: str, core: bool = False) -> Field:
+def _nprs(name: str, label: str, core: bool = False) -> Field:
     return Field(
         f"pain.nprs_{name}",
-        f"Pain {when}, 0-10",
+        label,
         Kind.INTEGER,
         AT,
         hard=ZERO_TO_TEN,
         core=core,
         required_by="therapist" if core else None,
-        help="Best is at most the average, and the average at most the worst.",
+        help="0 no pain, 10 the worst imaginable. Best is at most the average, the average at most the worst.",
         loinc="72514-3",
         licence="nprs",
     )
@@ -40,10 +40,10 @@ PAIN = (
         required_by="therapist",
         help="Must be above 12.",
     ),
-    _nprs("now", "now"),
-    _nprs("average", "on average, last 7 days", core=True),
-    _nprs("worst", "at its worst, last 7 days"),
-    _nprs("best", "at its best, last 7 days"),
+    _nprs("now", "Pain now"),
+    _nprs("average", "Average pain, last 7 days", core=True),
+    _nprs("worst", "Worst pain, last 7 days"),
+    _nprs("best", "Best pain, last 7 days"),
     Field(
         "pain.regions",
         "Body chart",
@@ -207,13 +207,13 @@ FUNCTION = (
     ),
     Field(
         "measures.start_back",
-        "STarT Back, 8 agree or disagree and bothersomeness 0-4",
+        "STarT Back",
         Kind.AGREEMENT,
         ASKED,
         hard=Limits(0, 4),
         length=(9, 9),
         core=True,
-        help="Bothersomeness: 0 not at all, 1 slightly, 2 moderately, 3 very much, 4 extremely.",
+        help="Eight times agree or disagree, then bothersomeness: 0 not at all, 1 slightly, 2 moderately, 3 very much, 4 extremely.",
         licence="start-back",
     ),
     Field("measures.tsk11", "TSK-11 total", Kind.INTEGER, ASKED, hard=Limits(11, 44), licence="tsk-11"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -130,6 +130,10 @@ class Field:
     help: str = ""
     loinc: str | None = None
     licence: str | None = None
+    choice_ids: dict[str, None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choice_ids", dict.fromkeys(choice.id for choice in self.choices))
 
     @property
     def column(self) -> str:

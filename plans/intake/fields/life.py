@@ -7,6 +7,21 @@ from plans.intake.fields.kinds import Field, Kind, Limits, Section, choices, ids
 AT = Section.LIFE
 ZERO_TO_TEN = Limits(0, 10)
 
+TRIED = choices(
+    bed_rest="Bed rest",
+    pills_only="Pills only",
+    injections="Injections",
+    turmeric="Turmeric",
+    cbd="CBD",
+    brace="Back brace",
+    other_supplement="Another supplement",
+    no_pain_no_gain="No pain, no gain",
+    journal="Journal",
+    walking="Walking",
+    breathing="Breathing or mindfulness",
+    physical_therapy="Physical therapy",
+)
+
 
 def _clock(path: str, label: str, when_missing: str | None = None) -> Field:
     return Field(path, label, Kind.TIME, AT, when_missing=when_missing, help="24 hours, such as 07:30.")
@@ -81,7 +96,7 @@ LIFE = (
         vocabulary="barriers",
         help="An empty list: asked, none.",
     ),
-    Field("life.beliefs", "Believes in", Kind.CHOICES, AT, vocabulary="tried"),
+    Field("life.beliefs", "Believes in", Kind.CHOICES, AT, choices=TRIED),
     Field("life.preferred_module", "Patient's first choice", Kind.CHOICE, AT, vocabulary="modules"),
     Field("life.goals", "Goals", Kind.RECORDS, AT, table="goals", length=(0, 20)),
     _yes_no("life.boom_bust", "Does too much on good days, then pays for it"),
@@ -147,7 +162,7 @@ LIFE = (
         "Already tried",
         Kind.CHOICES,
         AT,
-        vocabulary="tried",
+        choices=TRIED,
         help="An empty list: asked, nothing.",
     ),
 )

@@ -6,7 +6,7 @@ from plans.intake.fields.kinds import Field, Kind, Limits, OtherUnit, Section, c
 from plans.intake.fields.person import EARLIEST
 
 AT = Section.HEALTH
-MICROMOL = (OtherUnit("umol/L", 88.4),)
+MICROMOL = (OtherUnit("µmol/L", 88.4),)
 MILLIGRAM = (OtherUnit("mg/dL", 1 / 88.4),)
 
 
@@ -82,7 +82,7 @@ LABS = (
         "Serum creatinine",
         Kind.NUMBER,
         AT,
-        unit="umol/L",
+        unit="µmol/L",
         other_units=MILLIGRAM,
         hard=Limits(9, 2650),
         plausible=Limits(35, 885),
