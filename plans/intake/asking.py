@@ -24,7 +24,7 @@ Getter = Callable[[Any], Any]
 PLAUSIBLE: tuple[tuple[Field, Getter], ...] = tuple(
     (field, attrgetter(field.path))
     for field in FIELDS
-    if field.plausible is not None and field.kind in (Kind.INTEGER, Kind.NUMBER, Kind.FILTRATION)
+    if field.plausible is not None and field.kind in (Kind.INTEGER, Kind.NUMBER, Kind.NUMBER_OR_WORD)
 )
 PLAUSIBLE_ENTRY = tuple((field, attrgetter(field.path)) for field in TABLES["medications"] if field.plausible)
 SAID = tuple((FIELD_BY_PATH[path], attrgetter(path)) for path in DEFAULTS_SAID)

@@ -30,8 +30,8 @@ def read_medications(
     seen: dict[MedicationEntry, int] = {}
     for at, values in read:
         entry = medication(reading, values, value[at], f"{path}[{at}]")
-        first = seen.setdefault(replace(entry, key=""), at) if values else at
-        if first != at:
+        first = seen.setdefault(replace(entry, key=""), at)
+        if first != at and not any(fault.path.startswith(f"{path}[{at}].") for fault in reading.faults):
             reading.fault(f"{path}[{at}]", f"is the same as {path}[{first}]: enter it once")
         entries.append(entry)
     return with_keys(reading, entries)

@@ -267,8 +267,8 @@ def read_agreement(
     )
 
 
-def read_filtration(reading: Reading, field: Field, value: Any, path: str) -> float | str | None:
-    """A number inside the limits, or one of the laboratory's texts such as ">60"."""
+def read_number_or_word(reading: Reading, field: Field, value: Any, path: str) -> float | str | None:
+    """A number inside the limits, or one of the field's words, such as ">60"."""
     if isinstance(value, str):
         texts = field.choice_ids
         if value in texts:
@@ -305,5 +305,5 @@ READERS: dict[Kind, Reader] = {
     Kind.INTEGERS: read_integers,
     Kind.NUMBERS: read_numbers,
     Kind.AGREEMENT: read_agreement,
-    Kind.FILTRATION: read_filtration,
+    Kind.NUMBER_OR_WORD: read_number_or_word,
 }

@@ -31,4 +31,4 @@ class Vocabulary:
     products: Mapping[str, str] = field(default_factory=dict)
     drug_names: Mapping[str, str] = field(default_factory=dict)  # name, brand or misspelling -> drug id
     product_names: Mapping[str, str] = field(default_factory=dict)  # alias or name -> product id
-    languages: tuple[str, ...] = ("en",)  # those the clinic has switched on and the knowledge has whole
+    languages: Mapping[str, str] = field(default_factory=dict)  # those the clinic has switched on

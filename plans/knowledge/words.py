@@ -11,7 +11,7 @@ from plans.intake.vocabulary import DrugWords, Vocabulary
 from plans.knowledge.evidence import Condition
 from plans.knowledge.reading import KnowledgeError, read_toml
 
-LANGUAGES = ("en", "es")
+LANGUAGES = {"en": "English", "es": "Spanish"}
 OTHER_GOALS = {"own": "Own goal", "weight": "Weight"}  # joins.md section 3
 
 
@@ -41,7 +41,7 @@ def read_vocabulary(conditions: Mapping[str, Condition]) -> Vocabulary:
 def in_languages(words: Vocabulary, languages: Iterable[str]) -> Vocabulary:
     """The same words where a clinic has switched on only these languages."""
     allowed = frozenset(languages)
-    return replace(words, languages=tuple(language for language in words.languages if language in allowed))
+    return replace(words, languages={id_: name for id_, name in words.languages.items() if id_ in allowed})
 
 
 def _rows(file: str, table: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def _nprs(name: str, label: str, core: bool = False) -> Field:
         hard=ZERO_TO_TEN,
         core=core,
         required_by="therapist" if core else None,
-        help="0 no pain, 10 the worst imaginable. Best is at most the average, the average at most the worst.",
+        help="0 none, 10 worst imaginable. Best is at most the average, the average at most the worst.",
         loinc="72514-3",
         licence="nprs",
     )
@@ -213,7 +213,8 @@ FUNCTION = (
         hard=Limits(0, 4),
         length=(9, 9),
         core=True,
-        help="Eight times agree or disagree, then bothersomeness: 0 not at all, 1 slightly, 2 moderately, 3 very much, 4 extremely.",
+        help="Eight times agree or disagree, then bothersomeness: 0 not at all, 1 slightly, 2 moderately, "
+        "3 very much, 4 extremely.",
         licence="start-back",
     ),
     Field("measures.tsk11", "TSK-11 total", Kind.INTEGER, ASKED, hard=Limits(11, 44), licence="tsk-11"),

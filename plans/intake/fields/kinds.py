@@ -24,7 +24,7 @@ class Kind(StrEnum):
     NUMBERS = "numbers"  # a list of measurements
     RECORDS = "records"  # a list of objects, see ``table``
     AGREEMENT = "agreement"  # STarT Back: 8 times true, false or null, then 0-4 or null
-    FILTRATION = "filtration"  # a number, or a text such as ">60" from the laboratory
+    NUMBER_OR_WORD = "number_or_word"  # such as an eGFR of 44, or ">60"
 
 
 class Section(StrEnum):
@@ -166,7 +166,7 @@ class Field:
 
 
 LIST_KINDS = frozenset({Kind.CHOICES, Kind.INTEGERS, Kind.NUMBERS, Kind.RECORDS, Kind.AGREEMENT})
-NUMBER_KINDS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.FILTRATION, Kind.INTEGERS, Kind.NUMBERS})
+NUMBER_KINDS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.NUMBER_OR_WORD, Kind.INTEGERS, Kind.NUMBERS})
 
 
 def choices(**labels: str) -> tuple[Choice, ...]:

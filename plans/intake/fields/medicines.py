@@ -101,7 +101,7 @@ LABS = (
     Field(
         "labs.egfr",
         "eGFR from the laboratory",
-        Kind.FILTRATION,
+        Kind.NUMBER_OR_WORD,
         AT,
         unit="mL/min/1.73 m2",
         hard=Limits(1, 200),

@@ -39,7 +39,7 @@ PERSON = (
         "Language of the handout",
         Kind.CHOICE,
         AT,
-        choices=choices(en="English", es="Spanish"),
+        vocabulary="languages",
         when_missing="English is used",
     ),
     Field("patient.phone", "Phone", Kind.TEXT, AT, length=(0, 40)),
