@@ -153,19 +153,19 @@ class Pose:
     ``_n`` is the near limb, ``_f`` the far one. ``props`` are of ``PROPS``.
     """
 
-    trunk: int
-    bend: int
-    neck: int
-    hip_n: int
-    knee_n: int
-    ankle_n: int
-    hip_f: int
-    knee_f: int
-    ankle_f: int
-    shoulder_n: int
-    elbow_n: int
-    shoulder_f: int
-    elbow_f: int
+    trunk: float
+    bend: float
+    neck: float
+    hip_n: float
+    knee_n: float
+    ankle_n: float
+    hip_f: float
+    knee_f: float
+    ankle_f: float
+    shoulder_n: float
+    elbow_n: float
+    shoulder_f: float
+    elbow_f: float
     props: tuple[str, ...] = ()
 
 
