@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -19,6 +20,7 @@ DEFAULTS_SAID = ("life.minutes_per_day", "life.equipment", "life.can_get_on_floo
 TRIALS_APART_MINUTES = 2  # J-02
 LONGEST_SINCE_YEARS = 20  # medications-1 1.2, started_on
 LONGEST_PLANNED_DAYS = 366
+MOST_PATCHES = 400  # mcg/h, the hard limit
 
 Getter = Callable[[Any], Any]
 PLAUSIBLE: tuple[tuple[Field, Getter], ...] = tuple(
@@ -110,7 +112,7 @@ def ask_about_entry(entry: MedicationEntry, assessed_on: date, words: Vocabulary
     if (
         drug
         and entry.patch_mcg_per_hour is not None
-        and not _is_sum(entry.patch_mcg_per_hour, drug.patch_rates)
+        and entry.patch_mcg_per_hour not in _patch_sums(drug.patch_rates)
     ):
         yield Ask(f"{at}.patch_mcg_per_hour", f"No patches make {entry.patch_mcg_per_hour:g} mcg/h. Right?")
     yield from _ask_about_times(entry, at)
@@ -142,13 +144,12 @@ def _parts(day: date) -> tuple[int, int, int]:
     return day.year, day.month, day.day
 
 
-def _is_sum(rate: float, strengths: tuple[float, ...]) -> bool:
-    """Whether patches of the marketed strengths together can have this rate."""
-    if not strengths:
-        return True
-    reachable = {0.0}
-    while reachable:
-        reachable = {total + one for total in reachable for one in strengths if total + one <= rate}
-        if rate in reachable:
-            return True
-    return False
+@cache
+def _patch_sums(strengths: tuple[float, ...]) -> frozenset[float]:
+    """All rates that patches of these strengths together can have."""
+    found = {0.0}
+    newest = found
+    while newest:
+        newest = {total + one for total in newest for one in strengths if total + one <= MOST_PATCHES} - found
+        found |= newest
+    return frozenset(found)
