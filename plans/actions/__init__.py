@@ -1,0 +1,70 @@
+"""Every write: keyword-only functions, one transaction each, with the audit event inside.
+
+They ask ``plans.permissions`` first (PermissionDenied), and raise ``Refused`` with words for the screen
+when what was asked cannot be done.
+"""
+
+from plans.actions.clinic import accept_translations, add_user, change_clinic, change_user, set_password
+from plans.actions.intake import (
+    Conflict,
+    Finished,
+    Preview,
+    Saved,
+    finish_intake,
+    preview,
+    save_draft_field,
+    save_draft_fields,
+)
+from plans.actions.journal import Recorded, record_journal_week
+from plans.actions.outcome import Changed, Refused
+from plans.actions.patients import (
+    change_patient,
+    find_patients,
+    open_draft,
+    open_in_emergency,
+    record_view,
+    register_patient,
+)
+from plans.actions.printing import print_draft, print_handout, usual_paper
+from plans.actions.review import Decided, build_draft_plan, decide, undo_decision, would_void
+from plans.actions.signing import Signed, sign_movement, sign_whole
+from plans.actions.worklist import Worklist, worklist
+
+__all__ = [
+    "Changed",
+    "Conflict",
+    "Decided",
+    "Finished",
+    "Preview",
+    "Recorded",
+    "Refused",
+    "Saved",
+    "Signed",
+    "Worklist",
+    "accept_translations",
+    "add_user",
+    "build_draft_plan",
+    "change_clinic",
+    "change_patient",
+    "change_user",
+    "decide",
+    "find_patients",
+    "finish_intake",
+    "open_draft",
+    "open_in_emergency",
+    "preview",
+    "print_draft",
+    "print_handout",
+    "record_journal_week",
+    "record_view",
+    "register_patient",
+    "save_draft_field",
+    "save_draft_fields",
+    "set_password",
+    "sign_movement",
+    "sign_whole",
+    "undo_decision",
+    "usual_paper",
+    "worklist",
+    "would_void",
+]

@@ -1,0 +1,202 @@
+"""Typing an intake: saved field by field, judged while typing, finished into an assessment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from plans.actions.building import clinic_knowledge, clinic_vocabulary, make_plan
+from plans.actions.drafting import carry_overrides, hold_open, rebuild
+from plans.actions.events import note
+from plans.actions.patients import PERSON, saved_mark
+from plans.builder.plan import Plan
+from plans.intake.faults import Ask, Fault
+from plans.intake.fields import FIELD_BY_PATH
+from plans.intake.intake import Intake
+from plans.intake.parsing import Parsed, parse
+from plans.models import Assessment, Draft, Patient, User
+from plans.permissions import require
+
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else saved this field after it was opened: both values, and whose is the other."""
+
+    path: str
+    mine: Json
+    theirs: Json
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``revision`` is what the page has now seen; ``others`` are fields that other people saved meanwhile."""
+
+    revision: int
+    conflicts: tuple[Conflict, ...] = ()
+    others: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """``assessment`` is ``None`` when faults or unanswered asks stand in the way; what was typed stays."""
+
+    assessment: Assessment | None
+    faults: tuple[Fault, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What follows from what is typed so far; values with faults are left out of ``plan``."""
+
+    plan: Plan | None
+    faults: tuple[Fault, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+
+def save_draft_field(*, draft: Draft, path: str, value: Json, seen: int, by: User) -> Saved:
+    """Autosave of one field. ``seen`` is the revision the page last heard of."""
+    return save_draft_fields(draft=draft, values={path: value}, seen=seen, by=by)
+
+
+@transaction.atomic
+def save_draft_fields(
+    *, draft: Draft, values: Mapping[str, Json], seen: int, by: User, overwrite: Collection[str] = ()
+) -> Saved:
+    """Save typed values; ``None`` empties a field.
+
+    A field that somebody else saved since ``seen`` is not touched and comes back as a conflict, unless
+    it is in ``overwrite``, which says that both values were shown. Raises KeyError on an unknown path.
+    """
+    require(by, "edit_intake", draft)
+    for path in values:
+        FIELD_BY_PATH[path]
+    draft = hold_open(draft)
+    others = _saved_by_others(draft, seen, by)
+    conflicts = tuple(
+        Conflict(path, value, draft.answers.get(path), draft.saved[path]["by"], draft.saved[path]["at"])
+        for path, value in values.items()
+        if path in others and path not in overwrite and draft.answers.get(path) != value
+    )
+    refused = {conflict.path for conflict in conflicts}
+    changed = {
+        path: value
+        for path, value in values.items()
+        if path not in refused and draft.answers.get(path) != value
+    }
+    if changed:
+        _write(draft, changed, by)
+        note(by, "draft.save", draft, fields=sorted(changed), revision=draft.revision)
+    return Saved(
+        draft.revision, conflicts, {path: draft.answers.get(path) for path in others - values.keys()}
+    )
+
+
+def _saved_by_others(draft: Draft, seen: int, by: User) -> set[str]:
+    name = by.get_username()
+    return {path for path, mark in draft.saved.items() if mark["revision"] > seen and mark["by"] != name}
+
+
+def _write(draft: Draft, changed: Mapping[str, Json], by: User) -> None:
+    at = timezone.now()
+    draft.revision += 1
+    for path, value in changed.items():
+        if value is None:
+            draft.answers.pop(path, None)
+        else:
+            draft.answers[path] = value
+        draft.saved[path] = saved_mark(draft.revision, by, at)
+    draft.changed_at, draft.changed_by = at, by
+    draft.save(update_fields=["revision", "answers", "saved", "changed_at", "changed_by"])
+
+
+@transaction.atomic
+def finish_intake(*, draft: Draft, by: User, confirmed: Collection[str] = ()) -> Finished:
+    """Make the typed values an assessment and build the plan from it.
+
+    ``confirmed`` are the paths whose question ("is this right?") was answered with yes.
+    """
+    require(by, "edit_intake", draft)
+    draft = hold_open(draft)
+    parsed = parse_answers(draft.answers)
+    unanswered = tuple(ask for ask in parsed.asks if ask.path not in confirmed)
+    if parsed.intake is None or unanswered:
+        return Finished(None, parsed.faults, unanswered)
+    draft.assessment = Assessment.record(parsed.intake, draft.patient, by)
+    draft.finished_revision = draft.revision
+    _follow_person(draft.patient, parsed.intake, by)
+    carry_overrides(draft, by)
+    rebuild(draft, by)
+    note(by, "intake.finish", draft, assessment=draft.assessment.pk)
+    return Finished(draft.assessment, asks=parsed.asks)
+
+
+def _follow_person(patient: Patient, intake: Intake, by: User) -> None:
+    """The patient's row follows what was answered at the visit; an unanswered question changes nothing."""
+    known = {name: getattr(intake.patient, name) for name in PERSON}
+    changed = {
+        name: value for name, value in known.items() if value is not None and value != getattr(patient, name)
+    }
+    if changed:
+        for name, value in changed.items():
+            setattr(patient, name, value)
+        patient.changed_at, patient.changed_by = timezone.now(), by
+        patient.save()
+
+
+def parse_answers(answers: Mapping[str, Json], *, complete: bool = True) -> Parsed:
+    """Parse a draft's answers as intake JSON."""
+    knowledge, clinic = clinic_knowledge()
+    return parse(
+        nested(answers), clinic_vocabulary(knowledge, clinic), timezone.localdate(), complete=complete
+    )
+
+
+def nested(answers: Mapping[str, Json]) -> dict[str, Any]:
+    """A flat mapping of path to value as intake JSON."""
+    tree: dict[str, Any] = {}
+    for path, value in answers.items():
+        *groups, name = path.split(".")
+        inside = tree
+        for group in groups:
+            inside = inside.setdefault(group, {})
+        inside[name] = value
+    return tree
+
+
+def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None) -> Preview:
+    """Scores, deficits, red flags, alerts and all else that follows from ``answers``; nothing is saved."""
+    require(by, "edit_intake", draft)
+    parsed = parse_answers(answers, complete=False)
+    faults = parsed.faults
+    if faults:
+        parsed = parse_answers(without_faults(answers, faults), complete=False)
+    if parsed.intake is None:
+        return Preview(None, faults)
+    knowledge, clinic = clinic_knowledge()
+    plan = make_plan(parsed.intake, knowledge, parsed.intake.assessed_on, clinic=clinic)
+    return Preview(plan, faults, parsed.asks)
+
+
+def without_faults(answers: Mapping[str, Json], faults: Iterable[Fault]) -> dict[str, Json]:
+    """The answers that no fault is about. A list loses only the entries with faults."""
+    left = dict(answers)
+    wrong_entries: dict[str, set[int]] = defaultdict(set)
+    for fault in faults:
+        path, bracket, inside = fault.path.partition("[")
+        if bracket:
+            wrong_entries[path].add(int(inside.partition("]")[0]))
+        else:
+            left.pop(path, None)
+    for path, wrong in wrong_entries.items():
+        left[path] = [entry for at, entry in enumerate(answers[path]) if at not in wrong]
+    return left

@@ -1,0 +1,17 @@
+"""The four roles, and the clinic's one row."""
+
+from django.db import migrations
+
+ROLES = ("therapist", "prescriber", "front_desk", "administrator")
+
+
+def make(apps, schema_editor):
+    Group = apps.get_model("auth", "Group")
+    for name in ROLES:
+        Group.objects.get_or_create(name=name)
+    apps.get_model("plans", "Clinic").objects.get_or_create(pk=1)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("plans", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
+    operations = [migrations.RunPython(make, migrations.RunPython.noop)]
