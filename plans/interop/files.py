@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -80,15 +81,18 @@ def text_of(name: str) -> str:
 def lines_of(name: str) -> Iterator[str | Fault]:
     """The lines of a file one by one, as they come; a line that is not UTF-8 is a fault."""
     try:
-        stream = sys.stdin.buffer if name == "-" else Path(name).open("rb")
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
+            for number, raw in enumerate(stream, start=1):
+                yield _line(number, raw)
     except OSError as error:
         raise FaultyInputError(Fault(name, f"cannot be read: {error.strerror or error}")) from error
-    with stream:
-        for number, raw in enumerate(stream, start=1):
-            try:
-                yield raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            except UnicodeDecodeError:
-                yield Fault(f"line {number}", "is not UTF-8 text")
+
+
+def _line(number: int, raw: bytes) -> str | Fault:
+    try:
+        return raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return Fault(f"line {number}", "is not UTF-8 text")
 
 
 def as_of_day(text: str | None, assessed_on: date | None = None) -> date | None:
@@ -99,5 +103,7 @@ def as_of_day(text: str | None, assessed_on: date | None = None) -> date | None:
     if day is None:
         raise FaultyInputError(Fault("--as-of", f"must be a date such as 2026-03-02, not {text}"))
     if assessed_on is not None and day < assessed_on:
-        raise FaultyInputError(Fault("--as-of", f"must not be before the assessment ({assessed_on}), not {day}"))
+        raise FaultyInputError(
+            Fault("--as-of", f"must not be before the assessment ({assessed_on}), not {day}")
+        )
     return day

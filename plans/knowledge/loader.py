@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.evidence import Condition, Sources, read_conditions, read_sources
+from plans.knowledge.medicines import Medicines, read_medicines
+from plans.knowledge.movement import Movement, read_movement
 from plans.knowledge.reading import FOLDER
+from plans.knowledge.references import check_references
+from plans.knowledge.self_care import SelfCareKnowledge, read_self_care
+from plans.knowledge.wording import Wording, read_wording
 from plans.knowledge.words import LANGUAGES, in_languages, read_vocabulary
 
 DATA_FILES = ("*.toml", "*.csv")
@@ -22,10 +24,10 @@ DATA_FILES = ("*.toml", "*.csv")
 class Knowledge:
     """Every knowledge file, checked and indexed. ``version`` changes with any byte of any file."""
 
-    medicines: Any
-    movement: Any
-    self_care: Any
-    wording: Any
+    medicines: Medicines
+    movement: Movement
+    self_care: SelfCareKnowledge
+    wording: Wording
     conditions: Mapping[str, Condition]
     sources: Sources
     vocabulary: Vocabulary
@@ -36,22 +38,17 @@ class Knowledge:
 def load() -> Knowledge:
     """Read and check all knowledge files; raises KnowledgeError. The value is shared: never change it."""
     sources, conditions = read_sources(), read_conditions()
+    check_references(sources, conditions)
     return Knowledge(
-        medicines=_part("medicines"),
-        movement=_part("movement"),
-        self_care=_part("self_care"),
-        wording=_part("wording"),
+        medicines=read_medicines(),
+        movement=read_movement(),
+        self_care=read_self_care(),
+        wording=read_wording(),
         conditions=conditions,
         sources=sources,
         vocabulary=read_vocabulary(conditions),
         version=version_of_files(),
     )
-
-
-def _part(name: str) -> Any:
-    module = f"plans.knowledge.{name}"
-    reader = getattr(import_module(module), f"read_{name}", None) if find_spec(module) else None
-    return reader() if reader else None
 
 
 def version_of_files() -> str:

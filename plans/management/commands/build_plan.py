@@ -78,7 +78,9 @@ class Command(BaseCommand):
             intake,
             load(),
             as_of_day(options["as_of"], intake.assessed_on) or intake.assessed_on,
-            decisions=reader.decisions(options["decisions"], intake.assessed_on) if options["decisions"] else (),
+            decisions=reader.decisions(options["decisions"], intake.assessed_on)
+            if options["decisions"]
+            else (),
             history=reader.history(options["history"]) if options["history"] else None,
         )
 
