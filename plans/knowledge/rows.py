@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
@@ -51,11 +51,27 @@ def _value(hint: Any, value: Any, file: str, key: str) -> Any:
         return tuple(_value(inner[0], item, file, key) for item in value)
     if origin is not None and issubclass(origin, Mapping) and isinstance(value, dict):
         return {k: _value(inner[1], item, file, key) for k, item in value.items()}
-    if hint is Any or _is_kind(hint, value):
+    if hint is Any:
+        return tuple(value) if isinstance(value, list) else value
+    if _is_kind(hint, value):
         return value
-    if isinstance(value, dict) and hasattr(hint, "__dataclass_fields__"):
-        return read_row(hint, file, value, key)
+    if isinstance(value, dict) and is_dataclass(hint):
+        return read_row(_as_type(hint), file, value, key)
+    if isinstance(value, list) and is_dataclass(hint):
+        return _from_list(_as_type(hint), value, file, key)
     raise KnowledgeError(file, key, f"{value!r} is of the wrong kind")
+
+
+def _as_type(hint: Any) -> type[Any]:
+    return typing.cast("type[Any]", hint)
+
+
+def _from_list(kind: type[Any], value: list[Any], file: str, key: str) -> Any:
+    """A small row written as a list: its values in the order of the fields."""
+    names = [f.name for f in fields(kind)]
+    if len(value) != len(names):
+        raise KnowledgeError(file, key, f"{value!r} is not {', '.join(names)}")
+    return read_row(kind, file, dict(zip(names, value, strict=True)), key)
 
 
 def _union(kinds: tuple[Any, ...], value: Any, file: str, key: str) -> Any:

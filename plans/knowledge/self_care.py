@@ -18,10 +18,19 @@ from plans.knowledge.rows import read_row, read_rows
 from plans.knowledge.support import Support, read_support
 
 Text = Mapping[str, str]  # language -> sentence
-Triple = tuple[Any, ...]  # fact, test, value
-AnyOf = tuple[tuple[Triple, ...], ...]  # holds when one of its lists holds whole
-
 TESTS = ("is", "is_not", "<", "<=", ">", ">=", "between", "includes", "excludes", "includes_any")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition over a fact; in the file a list of the three."""
+
+    fact: str
+    test: str
+    value: Any
+
+
+AnyOf = tuple[tuple[Term, ...], ...]  # holds when one of its lists holds whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class Start:
 
     id: str
     habits: int
-    when: tuple[Triple, ...]
+    when: tuple[Term, ...]
     unknown_holds: tuple[str, ...]
     sources: tuple[str, ...]
     mark: str
@@ -291,7 +300,7 @@ def read_self_care() -> SelfCareKnowledge:
     return found
 
 
-def _by_id(kind: type, file: str, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _by_id(kind: Any, file: str, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
     return {row.id: row for row in read_rows(kind, file, rows)}
 
 
@@ -314,8 +323,6 @@ def _check(found: SelfCareKnowledge) -> None:
 
 
 def _check_any(file: str, key: str, lists: AnyOf, facts: Mapping[str, FactName]) -> None:
-    for triple in (t for one in lists for t in one):
-        if len(triple) != 3:
-            raise KnowledgeError(file, key, f"{triple!r} is not fact, test, value")
-        need_known(file, key, (triple[0],), facts, "fact")
-        need_known(file, key, (triple[1],), TESTS, "test")
+    for term in (term for one in lists for term in one):
+        need_known(file, key, (term.fact,), facts, "fact")
+        need_known(file, key, (term.test,), TESTS, "test")

@@ -201,7 +201,8 @@ def read_support() -> Support:
         sessions=read_rows(Session, FILE, data["session"]),
         small_plan=read_row(SmallPlan, FILE, data["small_plan"]),
     )
-    for row in (*found.emergencies, *found.same_day):
-        also = row.bold_when if isinstance(row, Emergency) else row.emergency_when
-        need_known(FILE, row.id, [word for word in (row.when, also) if word], SITUATIONS, "situation")
+    named = [(row.id, row.when, row.bold_when) for row in found.emergencies]
+    named += [(row.id, row.when, row.emergency_when) for row in found.same_day]
+    for key, *words in named:
+        need_known(FILE, key, [word for word in words if word], SITUATIONS, "situation")
     return found

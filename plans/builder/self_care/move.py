@@ -1,0 +1,99 @@
+"""The one aerobic line: what the therapist's dose becomes for the patient, week by week (joins.md J-04)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from plans.builder.self_care.conditions import Facts
+from plans.builder.self_care.targets import (
+    DECIMALS,
+    FactorFound,
+    days_a_week,
+    find_factor,
+    is_slow,
+    start_amount,
+    steps_by_week,
+    weekly_step,
+)
+from plans.intake.intake import Goal
+from plans.knowledge.day import Mode
+from plans.knowledge.self_care import SelfCareKnowledge
+
+WALK_GOAL = "G-WALK"
+
+
+@dataclass(frozen=True, slots=True)
+class AerobicDose:
+    """What physical therapy gives: DOSE-A of week 1, the tolerance behind it, DOSE-T of each week (min)."""
+
+    exercise: str
+    minutes: int
+    baseline: float | None
+    ceilings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNumbers:
+    """S (before G limits it), d, goal and what limits each week, of one aerobic line."""
+
+    mode: Mode
+    factor: FactorFound
+    slow: bool
+    start: int
+    step: int
+    goal: int
+    ceilings: tuple[int, ...]
+
+    def weeks(self, limit: int, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
+        """T(1) to T(12) under ``limit`` (G), never above the therapist's dose of the week."""
+        first = min(self.start, limit)
+        return tuple(
+            min(limit, first + self.step * steps_by_week(week, self.slow, knowledge), self._ceiling(week))
+            for week in range(1, knowledge.targets.weeks + 1)
+        )
+
+    def _ceiling(self, week: int) -> int:
+        return max(self.mode.least_minutes, self.ceilings[week - 1])
+
+    def last_week_without_limit(self, knowledge: SelfCareKnowledge) -> int:
+        """T(12) if the day's minutes did not limit it."""
+        week = knowledge.targets.weeks
+        return min(self.start + self.step * steps_by_week(week, self.slow, knowledge), self._ceiling(week))
+
+
+def find_move_numbers(
+    dose: AerobicDose, facts: Facts, goals: tuple[Goal, ...], knowledge: SelfCareKnowledge
+) -> MoveNumbers:
+    """The numbers of J-04; with an unknown baseline they follow from the therapist's dose."""
+    mode = knowledge.day.modes[dose.exercise]
+    factor, unit = find_factor(facts, knowledge), knowledge.units["min"]
+    if dose.baseline is None:
+        start = math.floor(round(dose.minutes * factor.value, DECIMALS))
+        step = unit.round_to
+    else:
+        start = start_amount(dose.baseline, factor.value, unit, knowledge)
+        step = weekly_step(dose.baseline, unit, knowledge)
+    return MoveNumbers(
+        mode=mode,
+        factor=factor,
+        slow=is_slow(facts, knowledge),
+        start=max(mode.least_minutes, start),
+        step=step,
+        goal=_goal(goals, mode),
+        ceilings=dose.ceilings,
+    )
+
+
+def _goal(goals: tuple[Goal, ...], mode: Mode) -> int:
+    """Whole minutes: the patient's walking goal, at most what the mode aims at."""
+    target = next((goal.target for goal in goals if goal.id == WALK_GOAL and goal.target), None)
+    return mode.goal_minutes if target is None else max(1, min(math.floor(target), mode.goal_minutes))
+
+
+def move_days(
+    facts: Facts, mode: Mode, knowledge: SelfCareKnowledge, *, taking_turns: bool
+) -> tuple[int, ...]:
+    """Days a week in each of the twelve weeks."""
+    most = knowledge.days.short_day_most if taking_turns else mode.days_most
+    return days_a_week(facts, knowledge, min(most, mode.days_most))
