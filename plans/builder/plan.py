@@ -160,6 +160,7 @@ class PlannedExercise:
     not_alone: bool = False
     because: tuple[Because, ...] = ()
     sources: tuple[str, ...] = ()
+    dose_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Physical therapy: screen, scores, deficits, precautions, choice and dose of exercises, visits, flags."""

@@ -1,0 +1,188 @@
+"""Start doses and the doses of later phases, from measured tolerance first (section 7.5)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from math import ceil
+
+from plans.builder.movement.case import Case
+from plans.builder.plan import Because, DoseParts
+from plans.builder.rounding import exact
+from plans.knowledge.movement.dosing import Dosing
+from plans.knowledge.movement.exercises import Exercise
+from plans.knowledge.movement.rows import grade_of
+
+TENTHS = 10
+
+
+def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
+    """What the therapist's rules give in ``phase`` (1-3)."""
+    dosing = case.movement.dosing
+    if exercise.is_aerobic:
+        return _aerobic_dose(exercise, case, phase)
+    if exercise.id in dosing.tolerance.timed:
+        baseline = dosing.tolerance.baselines[exercise.id](case.intake)
+        minutes = minutes_in_week(exercise.id, baseline, week_of(phase, dosing), dosing)
+        return DoseParts(per_day=exercise.per_day, days=exercise.days, minutes=minutes)
+    return _counted_dose(exercise, case, phase)
+
+
+def dose_rules(exercise: Exercise, case: Case) -> tuple[str, ...]:
+    """Which rules made the dose."""
+    dosing = case.movement.dosing
+    rules = []
+    if exercise.is_aerobic:
+        rules += [dosing.aerobic.id, dosing.tolerance.id, dosing.least.id, dosing.intensity.id]
+    elif exercise.id in dosing.tolerance.timed:
+        rules += [dosing.tolerance.id, dosing.least.id]
+    else:
+        rules.append(dosing.irritable.id)
+    if exercise.id in dosing.tolerance.loaded:
+        rules += [dosing.tolerance.id, dosing.load.id]
+    if dosing.cardiac.precaution in case.precautions and not exercise.is_aerobic:
+        rules.append(dosing.cardiac.id)
+    return tuple(rules)
+
+
+def dose_facts(exercise: Exercise, case: Case) -> tuple[Because, ...]:
+    """What the dose was reckoned from."""
+    tolerance, dosing = case.intake.tolerance, case.movement.dosing
+    if exercise.is_aerobic:
+        walking = exercise.id in dosing.aerobic.from_walking
+        name = "walk_minutes" if walking else "aerobic_minutes"
+        if (minutes := getattr(tolerance, name)) is not None:
+            return (Because(f"tolerance.{name}", minutes, "min"),)
+        return (Because("aerobic", case.severities["aerobic"]),)
+    if path := dosing.tolerance.timed.get(exercise.id):
+        return (Because(path, dosing.tolerance.baselines[exercise.id](case.intake), "min"),)
+    if exercise.id in dosing.tolerance.loaded:
+        return (Because("tolerance.lift_kg", tolerance.lift_kg, "kg"),)
+    return (Because("irritability", case.irritability),)
+
+
+def week_of(phase: int, dosing: Dosing) -> int:
+    return dosing.tolerance.week_of_phase[phase - 1]
+
+
+def _of_baseline(baseline: Decimal, week: int, dosing: Dosing) -> Decimal:
+    rule = dosing.tolerance
+    return baseline * (rule.start_tenths + rule.step_tenths * (week - 1)) / TENTHS
+
+
+def minutes_in_week(exercise_id: str, baseline: float | None, week: int, dosing: Dosing) -> int:
+    """DOSE-T of ``week`` (1-12) from a measured baseline in minutes; unknown: the least there is."""
+    least, cap = dosing.least.minutes[exercise_id], dosing.tolerance.cap_minutes[exercise_id]
+    if baseline is None:
+        return least
+    return max(least, min(cap, int(_of_baseline(exact(baseline), week, dosing))))
+
+
+def aerobic_minutes_in_week(exercise_id: str, case: Case, week: int) -> int:
+    """DOSE-A of ``week``: from the tolerance of that kind of exercise, else by aerobic severity."""
+    dosing, tolerance = case.movement.dosing, case.intake.tolerance
+    walking = exercise_id in dosing.aerobic.from_walking
+    measured = tolerance.walk_minutes if walking else tolerance.aerobic_minutes
+    if measured is not None:
+        return minutes_in_week(exercise_id, measured, week, dosing)
+    severity = case.severities["aerobic"] or "not_judged"
+    assumed = dosing.aerobic.minutes_when_unknown[severity]
+    # The assumed minutes are those of week 1, so the baseline is what would give them; kept exact.
+    later = assumed * (dosing.tolerance.start_tenths + dosing.tolerance.step_tenths * (week - 1))
+    minutes = later // dosing.tolerance.start_tenths
+    least, cap = dosing.least.minutes[exercise_id], dosing.tolerance.cap_minutes[exercise_id]
+    return max(least, min(cap, minutes))
+
+
+def bouts_a_day(minutes: int, dosing: Dosing) -> int:
+    """How often a day, by the minutes of one bout."""
+    bouts: int = grade_of(dosing.aerobic.bouts, minutes)
+    return bouts
+
+
+def _aerobic_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
+    dosing = case.movement.dosing
+    minutes = aerobic_minutes_in_week(exercise.id, case, week_of(phase, dosing))
+    in_water = exercise.id in dosing.aerobic.in_water
+    return DoseParts(
+        per_day=bouts_a_day(minutes, dosing),
+        days=dosing.aerobic.days_in_water if in_water else dosing.aerobic.days,
+        minutes=minutes,
+        rpe=effort(case, phase),
+    )
+
+
+def effort(case: Case, phase: int) -> str:
+    """RPE on the 6-20 scale (DOSE-B)."""
+    rule = case.movement.dosing.intensity
+    easy = (
+        phase == rule.easy_phase
+        or any(name in case.precautions for name in rule.easy_precautions)
+        or case.irritability == rule.easy_irritability
+        or case.severities["aerobic"] == rule.easy_aerobic
+    )
+    return rule.easy if easy else rule.moderate
+
+
+def _counted_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
+    if exercise.sets is None or exercise.reps is None:
+        raise ValueError(f"{exercise.id} is not dosed in sets")
+    sets, reps, hold = exercise.sets, exercise.reps, exercise.hold_s
+    rule, cardiac = case.movement.dosing.irritable, case.movement.dosing.cardiac
+    if case.irritability == "moderate":
+        sets = max(rule.sets_at_least, sets - rule.sets_fewer)
+    elif case.irritability == "high":
+        sets = rule.high_sets
+        if reps > 1:
+            reps = max(rule.high_reps_at_least, reps * rule.high_reps_tenths // TENTHS)
+        if hold is not None:
+            hold = max(rule.high_hold_at_least, ceil(hold / rule.high_hold_divided_by))
+    if (
+        hold is not None
+        and cardiac.precaution in case.precautions
+        and exercise.component == cardiac.component
+    ):
+        hold = min(hold, cardiac.hold_at_most)
+    load = _load(case, phase) if exercise.id in case.movement.dosing.tolerance.loaded else None
+    return DoseParts(sets, reps, hold, exercise.each_side, exercise.per_day, exercise.days, load_kg=load)
+
+
+def _load(case: Case, phase: int) -> float:
+    """kg to lift; 0.0 means no weight (DOSE-T, DOSE-T3)."""
+    dosing, baseline = case.movement.dosing, case.intake.tolerance.lift_kg
+    rule, step = dosing.load, exact(dosing.tolerance.load_step_kg)
+    if baseline is None:
+        kg = exact(rule.not_measured_kg)
+    else:
+        kg = _of_baseline(exact(baseline), week_of(phase, dosing), dosing)
+    fragile = any(name in case.precautions for name in rule.fragile_precautions)
+    kg = min(kg, exact(rule.fragile_cap_kg if fragile else dosing.tolerance.load_cap_kg))
+    kg = (kg / step).to_integral_value(ROUND_FLOOR) * step
+    return 0.0 if kg < exact(rule.no_weight_below_kg) else float(kg)
+
+
+def dose_text(parts: DoseParts) -> str:
+    """The dose as the clinical files print it."""
+    if parts.minutes is not None:
+        effort_words = f", RPE {parts.rpe}" if parts.rpe else ""
+        return f"{parts.minutes} min x {parts.per_day}/day, {parts.days} days{effort_words}"
+    counted = [str(parts.sets), str(parts.reps)]
+    if parts.hold_s is not None:
+        counted.append(f"{parts.hold_s} s")
+    text = " x ".join(counted) + (" each side" if parts.each_side else "")
+    text += f", {parts.per_day}/day" if parts.per_day is not None and parts.per_day > 1 else ""
+    text += f", {parts.days} days"
+    if parts.load_kg is not None:
+        text += f", {parts.load_kg:.1f} kg" if parts.load_kg else ", no weight"
+    return text
+
+
+def exercise_minutes(parts: DoseParts, dosing: Dosing) -> int:
+    """Whole minutes of one round (J-07), at least 1."""
+    if parts.minutes is not None:
+        return parts.minutes
+    rule = dosing.exercise_minutes
+    sets, reps = parts.sets or 1, parts.reps or 1
+    sides = rule.sides if parts.each_side else 1
+    one = (parts.hold_s or 0) + rule.between_reps_seconds
+    seconds = rule.setup_seconds + sides * sets * reps * one + rule.between_sets_seconds * (sets - 1)
+    return max(1, ceil(seconds / 60))
