@@ -110,8 +110,8 @@ class Goal:
 
     text: str
     own: str = ""
+    what_for: str = ""  # an activity as typed
     sure: int | None = None  # 0-10
-    keep: str = ""  # a line such as "If 6 or less, make it smaller."
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,22 @@ class SmallPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyGroup:
+    """Lines with whether they print bold; ``head`` is empty when the list needs no parting."""
+
+    head: str
+    items: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
-    """The list of self-care.md 6.1; ``items`` with their weight in print, ``brief`` for page 1."""
+    """The list of self-care.md 6.1; ``brief`` stands on page 1."""
 
     heading: str
-    items: tuple[tuple[str, bool], ...]
+    groups: tuple[EmergencyGroup, ...]
     same_day_heading: str
     same_day: tuple[str, ...]
+    brief_heading: str
     brief: tuple[str, ...]
 
 
@@ -136,13 +145,16 @@ class Emergency:
 
 VIEWS = frozenset(("side", "top", "front"))
 SURFACES = frozenset(("floor", "chair-24", "mat", "bike", "water"))
+# fmt: off
 JOINTS = frozenset((
     "hip", "waist", "shoulder", "head", "knee_n", "ankle_n", "toe_n", "knee_f", "ankle_f", "toe_f",
     "elbow_n", "wrist_n", "elbow_f", "wrist_f"))
 PROPS = frozenset((
     "band-front", "band-viewer", "bike-recumbent", "bike-upright", "box", "chair", "chair-front", "clock",
-    "counter-behind", "counter-front", "face-up", "mat", "pillow", "pool", "step-10", "step-15", "stick",
-    "strap", "table", "wall-back", "wall-front", "wall-hips", "wall-right", "water"))
+    "counter-behind", "counter-front", "mat", "pillow", "pool", "step-10", "step-15", "stick", "strap", "table",
+    "wall-back", "wall-elbow", "wall-forearms", "wall-hands", "wall-hips", "wall-shoulder", "water",
+    "face-up", "knees-up", "shanks-back"))  # the last three say how the body is seen
+# fmt: on
 ARROWS = JOINTS | {"belly-down", "belly-up"}
 
 
@@ -347,6 +359,7 @@ class Sheet:
     costs: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
+    kind_lines: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()  # to be filled in: who checks on you, my questions
     progress: tuple[str, ...] = ()
     tracker: Tracker | None = None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import pairwise
 from math import atan2, degrees, hypot
+from typing import Any
 
 from plans.content import FigureSpec, Pose
 from plans.handout.figures.canvas import Shape, polygon, smooth
@@ -35,15 +37,19 @@ def arrow(points: Sequence[Point]) -> list[Shape]:
 
 def in_between(spec: FigureSpec, part: float) -> Pose:
     """The pose `part` of the way from start to end."""
-    angles = {entry.name: _mean(getattr(spec.start, entry.name), getattr(spec.end, entry.name), part)
-              for entry in fields(Pose) if entry.name != "props"}
-    return Pose(**angles)
+    angles: dict[str, Any] = {
+        entry.name: _mean(getattr(spec.start, entry.name), getattr(spec.end, entry.name), part)
+        for entry in fields(Pose) if entry.name != "props"}
+    return Pose(**angles, props=spec.end.props)
 
 
-def way(bodies: Sequence[Skeleton], joint: str) -> list[Shape]:
-    """The arrow of a joint through the bodies of a movement, laid beside the last of them."""
+def way(bodies: Sequence[Skeleton], joint: str, things: Sequence[Point], floor: float) -> list[Shape]:
+    """The arrow of a joint through the bodies of a movement, laid beside the last of them.
+
+    It keeps clear of `things`, points on the outlines of the props, and stays above `floor`.
+    """
     track = _fitting([body.points[joint] for body in bodies])
-    return arrow(_beside(track, bodies[-1]))
+    return arrow(_beside(track, bodies[-1], things, floor))
 
 
 def _mean(a: float, b: float, part: float) -> float:
@@ -51,11 +57,11 @@ def _mean(a: float, b: float, part: float) -> float:
 
 
 def _length(track: Sequence[Point]) -> float:
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(track, track[1:], strict=False))
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(track))
 
 
 def _fitting(track: list[Point]) -> list[Point]:
-    """The track, straight and longer when it is too short to see, without its beginning when it is too long."""
+    """The track, straight and longer when too short to see, without its beginning when too long."""
     length = _length(track)
     if length < SHORTEST:
         start, end = track[0], track[-1]
@@ -67,16 +73,21 @@ def _fitting(track: list[Point]) -> list[Point]:
     return track
 
 
-def _beside(track: list[Point], body: Skeleton) -> list[Point]:
-    """The track moved to where it covers least of the body."""
+def _beside(track: list[Point], body: Skeleton, things: Sequence[Point], floor: float) -> list[Point]:
+    """The track moved to where it covers least of the body and of the things around it."""
     best, best_cost = track, float("inf")
     for distance in (0.0, 4.0, 6.0, 8.0, 10.0, 13.0):
-        for direction in range(0, 360, 30):
+        for direction in range(0, 360, 30) if distance else (0,):
             moved = [step(point, direction, distance) for point in track]
-            cost = sum(max(0.0, 3.0 - gap) for gap in (_gap(point, body) for point in moved)) + distance * 0.25
+            cost = distance * 0.25 + sum(_cost(point, body, things, floor) for point in moved)
             if cost < best_cost - 1e-9:
                 best, best_cost = moved, cost
     return best
+
+
+def _cost(point: Point, body: Skeleton, things: Sequence[Point], floor: float) -> float:
+    near_things = sum(0.7 for x, y in things if abs(x - point[0]) < 3 and abs(y - point[1]) < 3)
+    return max(0.0, 3.0 - _gap(point, body)) + near_things + 3 * max(0.0, floor + 3 - point[1])
 
 
 def _gap(point: Point, body: Skeleton) -> float:

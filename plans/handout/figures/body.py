@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, degrees, radians
 
 from plans.handout.figures.canvas import Path, Shape, capsule, circle, polygon, smooth
 from plans.handout.figures.kinematics import Point, Skeleton, step
 
+FAR_SHIFT = 1.6  # far limbs stand a little to the right, so that a pair of equal limbs reads as two
 LINE = 1.1  # 0.94 pt at 0.3 mm a unit, and not under 0.75 pt at 0.24
 SKIN = 3.5 + LINE / 2  # from a joint to the surface it rests on: half a thigh and half a line
 
@@ -62,10 +64,10 @@ def leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
     hip, knee, ankle = (body.points[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))
     shank = body.directions[f"ankle_{side}"]
     calf = step(between(knee, ankle, 0.32), shank - 90, 0.5)
-    return outlined([(limb(hip, 7.4, knee, 6.2), tone.skin), (limb(knee, 5.9, calf, 6.2), tone.skin),
-                     (limb(calf, 6.2, ankle, 4.2), tone.skin), (limb(hip, 7.4, between(hip, knee, 0.3), 7.4), tone.shorts),
-                     (sleeve(hip, 7.4, between(hip, knee, 0.6), 7.6), tone.shorts),
-                     (shoe(ankle, body.directions[f"toe_{side}"]), tone.skin)], tone.line)
+    skin = [limb(hip, 7.4, knee, 6.2), limb(knee, 5.9, calf, 6.2), limb(calf, 6.2, ankle, 4.2),
+            shoe(ankle, body.directions[f"toe_{side}"])]
+    shorts = [limb(hip, 7.4, between(hip, knee, 0.3), 7.4), sleeve(hip, 7.4, between(hip, knee, 0.6), 7.6)]
+    return outlined([*((path, tone.skin) for path in skin), *((path, tone.shorts) for path in shorts)], tone.line)
 
 
 def shoe(ankle: Point, direction: float) -> Path:
@@ -81,9 +83,10 @@ def arm(body: Skeleton, side: str, tone: Tone, grip: float | None = None) -> lis
     """An arm and its hand; the hand points on from the forearm, or to `grip` degrees."""
     shoulder, elbow, wrist = (body.points[f"{joint}_{side}"] for joint in ("shoulder", "elbow", "wrist"))
     tip = step(wrist, body.directions[f"wrist_{side}"] if grip is None else grip, 3.6)
-    return outlined([(limb(shoulder, 5.4, elbow, 4.8), tone.skin), (limb(elbow, 4.7, wrist, 3.6), tone.skin),
-                     (limb(wrist, 3.7, tip, 3.0), tone.skin), (limb(shoulder, 5.8, between(shoulder, elbow, 0.2), 5.8), tone.shirt),
-                     (sleeve(shoulder, 5.8, between(shoulder, elbow, 0.55), 6.0), tone.shirt)], tone.line)
+    skin = [limb(shoulder, 5.4, elbow, 4.8), limb(elbow, 4.7, wrist, 3.6), limb(wrist, 3.7, tip, 3.0)]
+    shirt = [limb(shoulder, 5.8, between(shoulder, elbow, 0.2), 5.8),
+             sleeve(shoulder, 5.8, between(shoulder, elbow, 0.55), 6.0)]
+    return outlined([*((path, tone.skin) for path in skin), *((path, tone.shirt) for path in shirt)], tone.line)
 
 
 # --- trunk and head, from the side ----------------------------------------------------------------
@@ -97,21 +100,25 @@ def spine(body: Skeleton, part: float) -> Point:
 
 
 # Along the spine curve: how far forward of it the middle of the trunk lies, and how wide the trunk is there.
-TORSO = ((0.3, -0.1, 8.6), (0.45, 0.0, 8.4), (0.62, 0.3, 9.0), (0.78, 0.5, 9.4), (0.9, 0.3, 8.6), (1.0, -0.2, 6.6))
+TORSO = ((0.3, -0.1, 8.6), (0.45, 0.0, 8.4), (0.62, 0.3, 9.0),
+         (0.78, 0.5, 9.4), (0.9, 0.3, 8.6), (1.0, -0.2, 6.6))
+SWELL = (0.6, 1.0, 0.5, 0.0, 0.0, 0.0)  # how much of it each place takes when the belly moves
 PELVIS_FORWARD, PELVIS_WIDTH = -0.5, 9.2
 
 
-def trunk(body: Skeleton, tone: Tone) -> list[Shape]:
+def trunk(body: Skeleton, tone: Tone, belly: float) -> list[Shape]:
+    """The trunk from the side; `belly`: how far the belly stands out, or in when negative."""
     lower, upper = body.directions["waist"], body.directions["shoulder"]
     lift = (9.0 / 2 - 3.5) * cos(radians(lower)) ** 2
 
     def at(part: float, forward: float) -> Point:
         x, y = step(spine(body, part), lower + (upper - lower) * part - 90, forward)
         return (x, y + lift)
-    points = [(at(part, forward), width) for part, forward, width in TORSO]
+    points = [(at(part, forward + belly * swell / 2), width + belly * swell)
+              for (part, forward, width), swell in zip(TORSO, SWELL, strict=True)]
     parts = [(limb(at(0, PELVIS_FORWARD), PELVIS_WIDTH, points[0][0], points[0][1]), tone.shorts)]
-    parts += [(limb(*low, *high), tone.shirt) for low, high in zip(points[1:], points[2:], strict=False)]
-    parts.append((sleeve(points[0][0], points[0][1], at(0.5, 0.1), 8.5), tone.shirt))
+    parts += [(limb(*low, *high), tone.shirt) for low, high in pairwise(points[1:])]
+    parts.append((sleeve(*points[0], *points[1]), tone.shirt))
     return outlined(parts, tone.line)
 
 
@@ -125,8 +132,11 @@ def neck(body: Skeleton, tone: Tone) -> list[Shape]:
     return outlined([(limb(body.points["shoulder"], 4.6, body.points["head"], 4.6), tone.skin)], tone.line)
 
 
-PROFILE = ((90, 6.0), (52, 6.0), (24, 5.7), (10, 5.6), (-6, 7.5), (-15, 6.1), (-26, 5.9), (-38, 6.0), (-52, 6.3),
-           (-72, 5.6), (-110, 5.0), (-145, 5.4), (180, 5.9), (135, 6.2))
+# The skull and the hair as angles from the face, crown at 90, and distances from the middle of the head.
+PROFILE = ((90, 6.0), (52, 6.0), (24, 5.7), (10, 5.6), (-6, 7.5), (-15, 6.1), (-26, 5.9), (-38, 6.0),
+           (-52, 6.3), (-72, 5.6), (-110, 5.0), (-145, 5.4), (180, 5.9), (135, 6.2))
+HAIR = ((58, 5.3), (90, 5.5), (135, 5.7), (180, 5.4), (-148, 4.9), (-165, 3.0), (172, 2.2), (140, 1.6),
+        (90, 2.6), (66, 4.2))
 
 
 def head_from_side(body: Skeleton, tone: Tone) -> list[Shape]:
@@ -135,20 +145,16 @@ def head_from_side(body: Skeleton, tone: Tone) -> list[Shape]:
     def at(angle: float, radius: float) -> Point:
         return step(centre, face + angle, radius)
     skull = smooth([at(angle, radius - LINE / 2) for angle, radius in PROFILE], closed=True)
-    hair = smooth([at(58, 5.3), at(90, 5.5), at(135, 5.7), at(180, 5.4), at(-148, 4.9), at(-165, 3.0), at(172, 2.2),
-                   at(140, 1.6), at(90, 2.6), at(66, 4.2)], closed=True)
+    hair = smooth([at(angle, radius) for angle, radius in HAIR], closed=True)
+    eye, ear = circle(at(16, 4.1), 0.6), circle(at(195, 0.9), 0.9)
     return [*outlined([(skull, tone.skin)], tone.line), Shape(hair, tone.hair),
-            Shape(circle(at(16, 4.1), 0.6), tone.line), Shape(circle(at(195, 0.9), 0.9), tone.skin, tone.line, 0.6)]
+            Shape(eye, tone.line), Shape(ear, tone.skin, tone.line, 0.6)]
 
 
-def side_body(body: Skeleton, tone: Tone, grips: dict[str, float], between_hands: Iterable[Shape]) -> list[Shape]:
-    """The whole body from the side, far limbs first; `between_hands` lies behind the near arm only."""
-    far = body_shifted(body)
-    return [*arm(far, "f", FAR, grips.get("f")), *leg(far, "f", FAR), *neck(body, tone), *trunk(body, tone),
-            *head_from_side(body, tone), *leg(body, "n", tone), *pelvis(body, tone), *between_hands,
-            *arm(body, "n", tone, grips.get("n"))]
-
-
-def body_shifted(body: Skeleton) -> Skeleton:
-    """The far limbs a little to the right, so that a pair of equal limbs reads as two."""
-    return body.moved(1.6, 0)
+def side_body(body: Skeleton, tone: Tone, grips: Mapping[str, float], held: Iterable[Shape],
+              belly: float = 0.0) -> list[Shape]:
+    """The whole body from the side, far limbs first; `held` lies behind the near arm only."""
+    far = body.moved(FAR_SHIFT, 0)
+    return [*arm(far, "f", FAR, grips.get("f")), *leg(far, "f", FAR), *neck(body, tone),
+            *trunk(body, tone, belly), *head_from_side(body, tone), *leg(body, "n", tone), *pelvis(body, tone),
+            *held, *arm(body, "n", tone, grips.get("n"))]

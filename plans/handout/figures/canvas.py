@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import acos, atan2, ceil, cos, degrees, hypot, radians, sin, tan
-from xml.sax.saxutils import quoteattr
 
 from plans.handout.figures.kinematics import Point, step
 
@@ -56,6 +55,19 @@ class Shape:
         ys = [y for _, points in self.path for _, y in points]
         edge = self.width / 2 if self.stroke else 0.0
         return Box(min(xs), min(ys), max(xs), max(ys)).grown(edge)
+
+    def outline(self) -> list[Point]:
+        """Points on the path, not more than about 3 units apart on its straight parts."""
+        points: list[Point] = []
+        for _, ends in self.path:
+            if not ends:
+                continue
+            end = ends[-1]
+            start = points[-1] if points else end
+            count = max(1, ceil(hypot(end[0] - start[0], end[1] - start[1]) / 3))
+            dx, dy = (end[0] - start[0]) / count, (end[1] - start[1]) / count
+            points += [(start[0] + dx * part, start[1] + dy * part) for part in range(1, count + 1)]
+        return points
 
     def moved(self, x: float, y: float) -> Shape:
         path = tuple((name, tuple((px + x, py + y) for px, py in points)) for name, points in self.path)
@@ -112,8 +124,9 @@ def smooth(points: Sequence[Point], closed: bool = False) -> Path:
     path: list[Command] = [("M", (points[0],))]
     for index in range(count if closed else count - 1):
         before, here, there, after = (at(index + offset) for offset in (-1, 0, 1, 2))
-        path.append(("C", ((here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6),
-                           (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6), there)))
+        leaving = (here[0] + (there[0] - before[0]) / 6, here[1] + (there[1] - before[1]) / 6)
+        coming = (there[0] - (after[0] - here[0]) / 6, there[1] - (after[1] - here[1]) / 6)
+        path.append(("C", (leaving, coming, there)))
     if closed:
         path.append(("Z", ()))
     return tuple(path)
@@ -136,14 +149,13 @@ def _arc(centre: Point, radius: float, start: float, end: float) -> list[Command
 # --- SVG ------------------------------------------------------------------------------------------
 
 
-def write_svg(shapes: Iterable[Shape], view: Box, title: str = "") -> str:
+def write_svg(shapes: Iterable[Shape], view: Box) -> str:
     """The shapes seen through `view`, as a document of its own without ids, styles or references."""
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(view.width)} {_number(view.height)}" '
-            f'width="{_number(view.width * MM_PER_UNIT)}mm" height="{_number(view.height * MM_PER_UNIT)}mm" '
-            f'stroke-linecap="round" stroke-linejoin="round"')
-    label = f" role=\"img\" aria-label={quoteattr(title)}" if title else ""
+    size = f'width="{_number(view.width * MM_PER_UNIT)}mm" height="{_number(view.height * MM_PER_UNIT)}mm"'
+    box = f'viewBox="0 0 {_number(view.width)} {_number(view.height)}"'
     body = "".join(_element(shape, view) for shape in shapes)
-    return f"{head}{label}>{body}</svg>"
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} '
+            f'stroke-linecap="round" stroke-linejoin="round">{body}</svg>')
 
 
 # The scale at which a standing person, 96 units tall, is 29 mm high on paper.

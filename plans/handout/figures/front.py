@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from plans.handout.figures.body import LINE, SKIN, Tone, arm, between, limb, outlined
+from plans.handout.figures.body import LINE, SKIN, Filled, Tone, arm, between, limb, outlined, sleeve
 from plans.handout.figures.canvas import Path, Shape, circle, line, smooth
 from plans.handout.figures.kinematics import Point, Skeleton, step
 
 
-def front_body(body: Skeleton, tone: Tone, grips: dict[str, float], between_hands: Iterable[Shape]) -> list[Shape]:
+def front_body(body: Skeleton, tone: Tone, grips: Mapping[str, float], held: Iterable[Shape],
+               shanks_back: bool = False) -> list[Shape]:
     """The whole body from the front; both sides are equally near."""
-    return [*_leg(body, "f", tone), *_leg(body, "n", tone), *_neck(body, tone), *_trunk(body, tone), *_head(body, tone),
-            *between_hands, *arm(body, "f", tone, grips.get("f")), *arm(body, "n", tone, grips.get("n"))]
+    leg = _kneeling_leg if shanks_back else _leg
+    return [*leg(body, "f", tone), *leg(body, "n", tone), *_neck(body, tone), *_trunk(body, tone),
+            *_head(body, tone), *held, *arm(body, "f", tone, grips.get("f")),
+            *arm(body, "n", tone, grips.get("n"))]
 
 
 def _leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
-    hip, knee, ankle = (body.points[f"{joint}_{side}"] for joint in ("hip", "knee", "ankle"))
+    knee, ankle = body.points[f"knee_{side}"], body.points[f"ankle_{side}"]
     calf = between(knee, ankle, 0.3)
-    hem = between(hip, knee, 0.62)
-    return outlined([(limb(hip, 7.8, knee, 6.0), tone.skin), (limb(knee, 5.8, calf, 6.0), tone.skin),
-                     (limb(calf, 6.0, ankle, 4.2), tone.skin), (_shoe(body, side), tone.skin),
-                     (limb(hip, 8.6, hem, 7.6), tone.shorts)], tone.line)
+    return outlined([*_thigh(body, side, tone), (limb(knee, 5.8, calf, 6.0), tone.skin),
+                     (limb(calf, 6.0, ankle, 4.2), tone.skin), (_shoe(body, side), tone.skin)], tone.line)
+
+
+def _kneeling_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
+    """A leg whose shank goes away from the viewer, behind the knee."""
+    knee = body.points[f"knee_{side}"]
+    foot = step(knee, body.directions[f"knee_{side}"], 15)
+    hidden = [Shape(line(step(knee, 90, across), step(foot, 90, across)), None, tone.line, LINE, (2, 2.4))
+              for across in (-2, 2)]
+    return [*hidden, *outlined(_thigh(body, side, tone), tone.line)]
+
+
+def _thigh(body: Skeleton, side: str, tone: Tone) -> list[Filled]:
+    hip, knee = body.points[f"hip_{side}"], body.points[f"knee_{side}"]
+    return [(limb(hip, 7.8, knee, 6.0), tone.skin), (limb(hip, 7.8, between(hip, knee, 0.3), 7.6), tone.shorts),
+            (sleeve(hip, 7.8, between(hip, knee, 0.6), 7.6), tone.shorts)]
 
 
 def _shoe(body: Skeleton, side: str) -> Path:
@@ -31,8 +47,8 @@ def _shoe(body: Skeleton, side: str) -> Path:
     def at(along: float, across: float) -> Point:
         return step(step(ankle, down, along), down + 90, across)
     sole = SKIN - LINE
-    return smooth([at(-2, -1.8), at(-2, 1.8), at(0.6, 2.9), at(sole - 0.4, 3.1), at(sole, 0), at(sole - 0.4, -3.1),
-                   at(0.6, -2.9)], closed=True)
+    return smooth([at(-2, -1.8), at(-2, 1.8), at(0.6, 2.9), at(sole - 0.4, 3.1), at(sole, 0),
+                   at(sole - 0.4, -3.1), at(0.6, -2.9)], closed=True)
 
 
 def _neck(body: Skeleton, tone: Tone) -> list[Shape]:
@@ -50,8 +66,8 @@ def _trunk(body: Skeleton, tone: Tone) -> list[Shape]:
     hips = across(hip, lower, 6.6)
     top = across(step(shoulder, upper, 1.4), upper, 4.5)
     corner = across(step(shoulder, upper, -0.5), upper, 7.4)
-    shirt = smooth([top[0], corner[0], chest[0], middle[0], hips[0], hips[1], middle[1], chest[1], corner[1], top[1]],
-                   closed=True)
+    shirt = smooth([top[0], corner[0], chest[0], middle[0], hips[0],
+                    hips[1], middle[1], chest[1], corner[1], top[1]], closed=True)
     low = across(step(hip, lower, -3.2), lower, 6.2)
     belt = across(step(hip, lower, 4.6), lower, 6.2)
     shorts = smooth([belt[0], hips[0], low[0], low[1], hips[1], belt[1]], closed=True)
@@ -63,10 +79,10 @@ def _head(body: Skeleton, tone: Tone) -> list[Shape]:
 
     def at(up: float, across: float) -> Point:
         return step(step(centre, crown, up), crown - 90, across)
-    skull = smooth([at(6, 0), at(4.4, 4.2), at(0, 5.4), at(-4, 3.7), at(-6.2, 0), at(-4, -3.7), at(0, -5.4), at(4.4, -4.2)],
-                   closed=True)
-    hair = smooth([at(0.8, -5), at(4.2, -4), at(5.6, 0), at(4.2, 4), at(0.8, 5), at(2.6, 3.2), at(3.4, 0), at(2.6, -3.2)],
-                  closed=True)
+    skull = smooth([at(6, 0), at(4.4, 4.2), at(0, 5.4), at(-4, 3.7), at(-6.2, 0), at(-4, -3.7), at(0, -5.4),
+                    at(4.4, -4.2)], closed=True)
+    hair = smooth([at(0.8, -5), at(4.2, -4), at(5.6, 0), at(4.2, 4), at(0.8, 5), at(2.6, 3.2), at(3.4, 0),
+                   at(2.6, -3.2)], closed=True)
     ears = [(circle(at(-0.4, across), 1.1), tone.skin) for across in (-5.3, 5.3)]
     return [*outlined([*ears, (skull, tone.skin)], tone.line), Shape(hair, tone.hair),
             Shape(circle(at(0.2, -2.1), 0.6), tone.line), Shape(circle(at(0.2, 2.1), 0.6), tone.line),

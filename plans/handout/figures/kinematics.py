@@ -82,11 +82,13 @@ def _chain(pose: Pose, frontal: bool) -> Skeleton:
 
 
 def near_side(pose: Pose) -> int:
-    """In a front view: 1 when the near arm and leg are at the right of the trunk line seen from hip to head."""
+    """In a front view: 1 when the near limbs are at the right of the trunk line, looking from hip to head."""
     return -1 if pose.shoulder_n < 0 else 1
 
 
-def _add_leg(pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float]) -> None:
+def _add_leg(
+    pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float],
+) -> None:
     hip, knee, ankle = ((pose.hip_n, pose.knee_n, pose.ankle_n) if limb == "n"
                         else (pose.hip_f, pose.knee_f, pose.ankle_f))
     thigh = pose.trunk + 180.0 + turn * hip
@@ -98,7 +100,9 @@ def _add_leg(pose: Pose, limb: str, turn: int, points: dict[str, Point], directi
     directions.update({f"knee_{limb}": thigh, f"ankle_{limb}": shank, f"toe_{limb}": foot})
 
 
-def _add_arm(pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float]) -> None:
+def _add_arm(
+    pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float],
+) -> None:
     shoulder, elbow = (pose.shoulder_n, pose.elbow_n) if limb == "n" else (pose.shoulder_f, pose.elbow_f)
     upper_arm = pose.trunk - pose.bend + 180.0 + turn * shoulder
     forearm = upper_arm + turn * elbow

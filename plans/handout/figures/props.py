@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from plans.content import FigureSpec, Pose
 from plans.handout.figures.body import LINE, SKIN, between
 from plans.handout.figures.canvas import Box, Path, Shape, capsule, circle, line, rectangle, smooth
 from plans.handout.figures.kinematics import Point, Skeleton, step
+from plans.handout.figures.staging import GROUND, STEPS
 
 GREY = "#6e6e6e"
 TINT = "#efefef"
 WHITE = "#ffffff"
-GROUND = -SKIN  # where soles, knees and backs end
 SEAT = 24 - SKIN
 TABLE = 46.0
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One pose as it is drawn: this body, and the start and end bodies in the same place on the paper."""
+    """One pose as it is drawn: its body, and the start and end bodies in the same place on the paper."""
 
+    spec: FigureSpec
+    pose: Pose
     body: Skeleton
     start: Skeleton
     end: Skeleton
-    frontal: bool
     box: Box  # of the bodies of both poses
 
     def point(self, joint: str) -> Point:
         return self.body.points[joint]
 
+    def turned(self, pose: Pose, body: Skeleton) -> Stage:
+        """The same stage with the other pose on it."""
+        return replace(self, pose=pose, body=body)
+
 
 @dataclass
 class Layers:
-    """Behind the body, between the hands, and in front of the body; `view` is what else must be seen."""
+    """What lies behind the body, what behind the near arm only, and what in front of all."""
 
     behind: list[Shape] = field(default_factory=list)
     held: list[Shape] = field(default_factory=list)
     front: list[Shape] = field(default_factory=list)
+
+    def add(self, other: Layers) -> None:
+        self.behind += other.behind
+        self.held += other.held
+        self.front += other.front
+
+    def all(self) -> list[Shape]:
+        return [*self.behind, *self.held, *self.front]
+
+    def around(self, body: Callable[[list[Shape]], list[Shape]]) -> list[Shape]:
+        return [*self.behind, *body(self.held), *self.front]
 
 
 def drawn(path: Path, fill: str | None = WHITE, width: float = LINE) -> Shape:
@@ -66,7 +83,7 @@ def chair(stage: Stage) -> Layers:
 
 
 def chair_front(stage: Stage) -> Layers:
-    return Layers(behind=_chair_at(stage.start.points["wrist_n"][0] + 4, -1))
+    return Layers(behind=_chair_at(stage.start.points["wrist_n"][0] + 7, -1))
 
 
 def table(stage: Stage) -> Layers:
@@ -90,57 +107,60 @@ def counter_behind(stage: Stage) -> Layers:
                           drawn(rectangle(x - 26, top - 2.6, x + 24, top))])
 
 
-def _step_box(stage: Stage, height: float) -> Layers:
-    x = stage.body.points["ankle_n"][0]
+def step_box(stage: Stage) -> Layers:
+    height = next(height for name, height in STEPS.items() if name in stage.pose.props)
+    x = stage.point("ankle_n")[0]
     return Layers(behind=[drawn(rectangle(x - 5.5, GROUND, x + 15, height - SKIN), TINT)])
 
 
-def step_10(stage: Stage) -> Layers:
-    return _step_box(stage, 10)
-
-
-def step_15(stage: Stage) -> Layers:
-    return _step_box(stage, 15)
-
-
 def mat(stage: Stage) -> Layers:
-    if stage.frontal or stage.body.points["hip"] == (0.0, 0.0):
+    if stage.spec.view == "top":
         return Layers()
-    return Layers(behind=[drawn(rectangle(stage.box.left - 2, GROUND - 2, stage.box.right + 2, GROUND), TINT)])
+    left, right = stage.box.left - 2, stage.box.right + 2
+    return Layers(behind=[drawn(rectangle(left, GROUND - 2, right, GROUND), TINT)])
 
 
 # --- walls ----------------------------------------------------------------------------------------
 
 
-def _wall(x: float, side: int, top: float) -> Shape:
+def _wall(stage: Stage, x: float, side: int) -> Layers:
     """A wall whose face is at x; side 1: the wall lies to the right of its face."""
-    return drawn(rectangle(min(x, x + side * 4.5), GROUND, max(x, x + side * 4.5), top), TINT)
+    left, right = sorted((x, x + side * 4.5))
+    return Layers(behind=[drawn(rectangle(left, GROUND, right, stage.box.top), TINT)])
 
 
 def wall_hips(stage: Stage) -> Layers:
-    return Layers(behind=[_wall(stage.end.points["hip"][0] - 5.8, -1, stage.box.top)])
+    return _wall(stage, stage.end.points["hip"][0] - 5.8, -1)
 
 
-def wall_front(stage: Stage) -> Layers:
-    return Layers(behind=[_wall(stage.point("wrist_n")[0] + 2.5, 1, stage.box.top)])
+def wall_hands(stage: Stage) -> Layers:
+    return _wall(stage, stage.point("wrist_n")[0] + 2.6, 1)
 
 
-def wall_right(stage: Stage) -> Layers:
-    return Layers(behind=[_wall(stage.point("elbow_n")[0] + 3.2, 1, stage.box.top)])
+def wall_elbow(stage: Stage) -> Layers:
+    return _wall(stage, stage.point("elbow_n")[0] + 3, 1)
+
+
+def wall_shoulder(stage: Stage) -> Layers:
+    return _wall(stage, max(body.points["elbow_n"][0] for body in (stage.start, stage.end)) + 3, 1)
 
 
 def wall_back(stage: Stage) -> Layers:
-    box = stage.box
-    return Layers(behind=[drawn(rectangle(box.left - 6, GROUND, box.right + 6, box.top + 3), TINT),
-                          drawn(line((box.left - 6, GROUND + 4), (box.right + 6, GROUND + 4)), None)])
+    left, right, top = stage.box.left - 4, stage.box.right + 4, stage.box.top + 3
+    return Layers(behind=[drawn(rectangle(left, GROUND, right, top)),
+                          drawn(rectangle(left, GROUND, right, GROUND + 4), TINT)])
 
 
 # --- things held ----------------------------------------------------------------------------------
 
 
 def box_held(stage: Stage) -> Layers:
-    x, y = stage.point("wrist_n")
-    return Layers(held=[drawn(rectangle(x - 1.5, y - 4, x + 6.5, y + 4)), drawn(line((x - 1.5, y), (x + 6.5, y)), None)])
+    """A box in the hands, or under them on the floor, the seat or the table."""
+    x, y = step(stage.point("wrist_n"), stage.body.directions["wrist_n"], 2)
+    support = TABLE if "table" in stage.pose.props else SEAT if "chair-front" in stage.pose.props else GROUND
+    low = support if stage.pose is stage.spec.start else y - 4
+    return Layers(held=[drawn(rectangle(x - 4, low, x + 4, low + 8)),
+                        drawn(line((x - 4, low + 5.6), (x + 4, low + 5.6)), None)])
 
 
 def band_front(stage: Stage) -> Layers:
@@ -175,13 +195,14 @@ def strap(stage: Stage) -> Layers:
 
 def pillow(stage: Stage) -> Layers:
     x, y = stage.point("head")
-    return Layers(behind=[drawn(smooth([(x - 9, y - 11), (x + 6, y - 11), (x + 8, y), (x + 6, y + 11), (x - 9, y + 11),
-                                        (x - 11, y)], closed=True))])
+    edge = [(x - 9, y - 11), (x + 6, y - 11), (x + 8, y), (x + 6, y + 11), (x - 9, y + 11), (x - 11, y)]
+    return Layers(behind=[drawn(smooth(edge, closed=True), TINT)])
 
 
 def clock(stage: Stage) -> Layers:
     centre = (stage.box.right + 4, stage.box.top - 7)
-    return Layers(behind=[drawn(circle(centre, 7)), drawn(line(step(centre, 90, 4.8), centre, step(centre, 0, 3.4)), None)])
+    hands = line(step(centre, 90, 4.8), centre, step(centre, 0, 3.4))
+    return Layers(behind=[drawn(circle(centre, 7)), drawn(hands, None)])
 
 
 # --- water ----------------------------------------------------------------------------------------
@@ -197,12 +218,15 @@ def _wave(left: float, right: float, y: float) -> Shape:
 def pool(stage: Stage) -> Layers:
     y = stage.point("shoulder")[1] - 6
     left, right = stage.box.left - 10, stage.box.right + 10
-    return Layers(front=[_wave(left, right, y), _wave(left + 4, left + 16, y - 7), _wave(right - 18, right - 4, y - 9)])
+    return Layers(front=[_wave(left, right, y), _wave(left + 2, left + 14, y - 9),
+                         _wave(right - 16, right - 2, y - 12), _wave(left + 4, left + 16, y - 40),
+                         _wave(right - 14, right - 2, y - 46)])
 
 
 def water(stage: Stage) -> Layers:
     left, right = stage.box.left - 6, stage.box.right + 6
-    return Layers(front=[_wave(left, right, 0), _wave(left + 8, left + 26, -14), _wave(right - 40, right - 20, -16)])
+    return Layers(front=[_wave(left, right, 0), _wave(left + 8, left + 26, -14),
+                         _wave(right - 40, right - 20, -16)])
 
 
 # --- bikes ----------------------------------------------------------------------------------------
@@ -258,8 +282,9 @@ def bike_upright(stage: Stage) -> Layers:
 
 PROPS: Mapping[str, Callable[[Stage], Layers]] = {
     "band-front": band_front, "band-viewer": band_viewer, "bike-recumbent": bike_recumbent,
-    "bike-upright": bike_upright, "box": box_held, "chair": chair, "chair-front": chair_front, "clock": clock,
-    "counter-behind": counter_behind, "counter-front": counter_front, "mat": mat, "pillow": pillow, "pool": pool,
-    "step-10": step_10, "step-15": step_15, "stick": stick, "strap": strap, "table": table, "wall-back": wall_back,
-    "wall-front": wall_front, "wall-hips": wall_hips, "wall-right": wall_right, "water": water,
+    "bike-upright": bike_upright, "box": box_held, "chair": chair, "chair-front": chair_front,
+    "clock": clock, "counter-behind": counter_behind, "counter-front": counter_front, "mat": mat,
+    "pillow": pillow, "pool": pool, "step-10": step_box, "step-15": step_box, "stick": stick, "strap": strap,
+    "table": table, "wall-back": wall_back, "wall-elbow": wall_elbow, "wall-forearms": wall_hands,
+    "wall-hands": wall_hands, "wall-hips": wall_hips, "wall-shoulder": wall_shoulder, "water": water,
 }

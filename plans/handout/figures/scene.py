@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import radians, sin
 
-from plans.content import FigureSpec, Pose
+from plans.content import FigureSpec
 from plans.handout.figures.arrows import SAMPLES, arrow, in_between, way
 from plans.handout.figures.body import LINE, NEAR_END, NEAR_START, Tone, side_body
 from plans.handout.figures.canvas import MM_PER_UNIT, Box, Shape, bounds, line, rectangle, write_svg
 from plans.handout.figures.front import front_body
-from plans.handout.figures.kinematics import HEAD_RADIUS, Skeleton, is_frontal, solve, step
-from plans.handout.figures.props import GREY, GROUND, PROPS, TINT, Layers, Stage, drawn
+from plans.handout.figures.kinematics import Point, Skeleton, is_frontal, step
+from plans.handout.figures.props import GREY, PROPS, WHITE, Layers, Stage, drawn
+from plans.handout.figures.staging import GROUND, placed
 
 MARGIN = 2.5
 GAP = 16.0
+HANDS_ON_WALL = ("wall-forearms", "wall-hands", "wall-elbow")
+BELLY = {"belly-up": 2.2, "belly-down": -1.0}
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,11 @@ class Figure:
 
 @lru_cache(maxsize=256)
 def draw(spec: FigureSpec) -> Figure:
+    """The pictures of an exercise; the same spec gives the same bytes."""
     start, end, view = compose(spec)
     right = [shape.moved(view.width + GAP, 0) for shape in end]
-    middle = view.top - view.height * 0.45
-    between = arrow([(view.right + 2, middle), (view.right + GAP / 2, middle), (view.right + GAP - 2, middle)])
+    y = view.top - view.height * 0.45
+    between = arrow([(view.right + part * GAP, y) for part in (0.12, 0.5, 0.88)])
     wide = Box(view.left, view.bottom, view.right + GAP + view.width, view.top)
     return Figure(write_svg(start, view), write_svg(end, view), write_svg([*start, *between, *right], wide),
                   view.width * MM_PER_UNIT, view.height * MM_PER_UNIT)
@@ -43,56 +47,43 @@ def draw(spec: FigureSpec) -> Figure:
 def compose(spec: FigureSpec) -> tuple[list[Shape], list[Shape], Box]:
     """The shapes of both poses in one frame, and that frame."""
     start, end = placed(spec, spec.start, spec.end)
-    frontal = is_frontal(spec)
-    box = bounds([*_body(start, NEAR_START, frontal, Layers(), {}), *_body(end, NEAR_END, frontal, Layers(), {})])
-    first = _pose(spec, spec.start, Stage(start, start, end, frontal, box), NEAR_START)
-    last = [*_pose(spec, spec.end, Stage(end, start, end, frontal, box), NEAR_END), *_arrows(spec)]
+    bare = Stage(spec, spec.start, start, start, end, Box(0, 0, 0, 0))
+    box = bounds([*_body(bare, NEAR_START, []), *_body(bare.turned(spec.end, end), NEAR_END, [])])
+    stage = Stage(spec, spec.start, start, start, end, box)
+    first = _layers(stage).around(lambda held: _body(stage, NEAR_START, held))
+    last = _with_arrows(stage.turned(spec.end, end))
     view = bounds([*first, *last]).grown(MARGIN)
     ground = _ground(spec, view)
     return [*ground, *first], [*ground, *last], view
 
 
-def placed(spec: FigureSpec, *poses: Pose) -> list[Skeleton]:
-    """The bodies of the poses on the same paper: what rests on the surface stays where it is."""
-    anchor = spec.contacts[0] if spec.contacts else "hip"
-    for prop, joint in (("wall-front", "wrist_n"), ("wall-right", "elbow_n")):
-        if prop in spec.start.props:
-            anchor = joint
-    bodies = [solve(spec, pose) for pose in poses]
-    home = solve(spec, spec.start).points[anchor][0]
-    return [rested(spec, body.moved(home - body.points[anchor][0], 0)) for body in bodies]
+def _with_arrows(stage: Stage) -> list[Shape]:
+    layers = _layers(stage)
+    things = [point for shape in layers.all() for point in shape.outline()]
+    shapes = layers.around(lambda held: _body(stage, NEAR_END, held))
+    return [*shapes, *_arrows(stage, things)]
 
 
-def rested(spec: FigureSpec, body: Skeleton) -> Skeleton:
-    """The body with its head on the floor, where the formulas would have it half in the floor."""
-    if spec.surface != "floor" or is_frontal(spec):
-        return body
-    x, y = body.points["head"]
-    nose_down = -sin(radians(body.directions["head"] - 90))
-    lowest = GROUND + HEAD_RADIUS + LINE / 2 + max(0.0, nose_down) * 1.6
-    return Skeleton({**body.points, "head": (x, max(y, lowest))}, body.directions)
-
-
-def _pose(spec: FigureSpec, pose: Pose, stage: Stage, tone: Tone) -> list[Shape]:
+def _layers(stage: Stage) -> Layers:
     layers = Layers()
-    for name in pose.props:
+    for name in stage.pose.props:
         if name in PROPS:
-            more = PROPS[name](stage)
-            layers.behind += more.behind
-            layers.held += more.held
-            layers.front += more.front
-    return [*layers.behind, *_body(stage.body, tone, stage.frontal, layers, _grips(spec, stage.body)), *layers.front]
+            layers.add(PROPS[name](stage))
+    return layers
 
 
-def _body(body: Skeleton, tone: Tone, frontal: bool, layers: Layers, grips: dict[str, float]) -> list[Shape]:
-    paint = front_body if frontal else side_body
-    return paint(body, tone, grips, layers.held)
+def _body(stage: Stage, tone: Tone, held: list[Shape]) -> list[Shape]:
+    grips = _grips(stage.spec, stage.body)
+    if is_frontal(stage.spec):
+        return front_body(stage.body, tone, grips, held, "shanks-back" in stage.pose.props)
+    belly = max((BELLY.get(name, 0.0) for name in stage.spec.arrows), key=abs, default=0.0)
+    return side_body(stage.body, tone, grips, held, belly if stage.pose is stage.spec.end else 0.0)
 
 
 def _grips(spec: FigureSpec, body: Skeleton) -> dict[str, float]:
     """Which way a hand points that lies flat on something."""
-    if "wall-front" in spec.start.props or "wall-right" in spec.start.props:
-        return {"n": 90.0, "f": 90.0} if "wall-front" in spec.start.props else {"n": 90.0}
+    if any(name in spec.start.props for name in HANDS_ON_WALL):
+        return {"n": 90.0} if spec.view == "front" else {"n": 90.0, "f": 90.0}
     flat = {}
     for side in ("n", "f"):
         down = sin(radians(body.directions[f"wrist_{side}"])) < -0.5
@@ -102,28 +93,31 @@ def _grips(spec: FigureSpec, body: Skeleton) -> dict[str, float]:
     return flat
 
 
-def _arrows(spec: FigureSpec) -> list[Shape]:
+def _arrows(stage: Stage, things: list[Point]) -> list[Shape]:
+    spec = stage.spec
     if not spec.arrows:
         return []
-    bodies = placed(spec, *(in_between(spec, part / (SAMPLES - 1)) for part in range(SAMPLES)))
+    between = (in_between(spec, part / (SAMPLES - 1)) for part in range(1, SAMPLES))
+    bodies = placed(spec, spec.start, *between)
+    floor = stage.box.bottom - 20 if spec.view == "top" else GROUND
     shapes: list[Shape] = []
     for name in spec.arrows:
-        shapes += _belly(bodies[-1], name) if name.startswith("belly") else way(bodies, name)
+        shapes += _belly(stage.body, name) if name in BELLY else way(bodies, name, things, floor)
     return shapes
 
 
 def _belly(body: Skeleton, name: str) -> list[Shape]:
     """A short arrow over the belly: out of it when it lifts, into it when it is drawn in."""
     trunk = body.directions["waist"]
-    belly = step(body.points["hip"], trunk, 9)
-    near, far = step(belly, trunk - 90, 9), step(belly, trunk - 90, 21)
-    middle = step(belly, trunk - 90, 15)
-    return arrow([near, middle, far] if name == "belly-up" else [far, middle, near])
+    belly = step(body.points["hip"], trunk, 10)
+    track = [step(belly, trunk - 90, distance) for distance in (10.0, 15.5, 21.0)]
+    return arrow(track if name == "belly-up" else track[::-1])
 
 
 def _ground(spec: FigureSpec, view: Box) -> list[Shape]:
     if spec.view == "top":
-        return [drawn(rectangle(view.left + 1, view.bottom + 1, view.right - 1, view.top - 1), TINT)]
+        edges = [view.grown(-inset) for inset in (0.6, 2.6)]
+        return [drawn(rectangle(edge.left, edge.bottom, edge.right, edge.top), WHITE) for edge in edges]
     if spec.surface == "water":
         return []
     y = GROUND - LINE / 2 - (2 if "mat" in spec.start.props else 0)
