@@ -6,19 +6,20 @@ it must end with ``guard`` again. A test fails otherwise.
 
 from django.db import migrations
 
-TABLES = (
-    "plans_allergy",
-    "plans_assessment",
-    "plans_auditevent",
-    "plans_decision",
-    "plans_emergencyaccess",
-    "plans_handoutfile",
-    "plans_journalweek",
-    "plans_medication",
-    "plans_planversion",
-    "plans_printout",
-    "plans_signoff",
-)
+# Each table with the keys by which a row could be replaced.
+TABLES = {
+    "plans_allergy": [("id",), ("assessment_id", "position")],
+    "plans_assessment": [("id",)],
+    "plans_auditevent": [("number",), ("previous_hash",)],
+    "plans_decision": [("id",), ("undoes_id",)],
+    "plans_emergencyaccess": [("id",)],
+    "plans_handoutfile": [("id",), ("version_id", "edition", "language", "paper", "made_of")],
+    "plans_journalweek": [("id",)],
+    "plans_medication": [("id",), ("assessment_id", "position"), ("assessment_id", "key")],
+    "plans_planversion": [("id",), ("patient_id", "number")],
+    "plans_printout": [("id",)],
+    "plans_signoff": [("id",)],
+}
 FUNCTION = """
 CREATE OR REPLACE FUNCTION plans_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -37,10 +38,19 @@ def statements(vendor, table):
             "FOR EACH STATEMENT EXECUTE FUNCTION plans_written_once()",
         ]
     if vendor == "sqlite":
+        # REPLACE deletes the old row without asking the DELETE trigger: it is refused at the INSERT.
+        old_row = " OR ".join(
+            "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in TABLES[table]
+        )
+        conditions = {
+            "UPDATE": "",
+            "DELETE": "",
+            "INSERT": f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {old_row}) ",
+        }
         return [
             f"CREATE TRIGGER IF NOT EXISTS {table}_no_{operation.lower()} BEFORE {operation} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is written once: {operation} refused'); END"
-            for operation in ("UPDATE", "DELETE")
+            f"{condition}BEGIN SELECT RAISE(ABORT, '{table} is written once: {operation} refused'); END"
+            for operation, condition in conditions.items()
         ]
     raise NotImplementedError(f"no trigger is written for {vendor}")
 
@@ -48,7 +58,7 @@ def statements(vendor, table):
 def guard(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)
     for table in TABLES:
         for statement in statements(vendor, table):
             schema_editor.execute(statement)
@@ -60,7 +70,7 @@ def release(apps, schema_editor):
         if vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_written_once ON {table}")
         else:
-            for operation in ("update", "delete"):
+            for operation in ("update", "delete", "insert"):
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{operation}")
 
 
