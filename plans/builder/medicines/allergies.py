@@ -1,0 +1,116 @@
+"""Allergy facts: the same medicine, its class, its family (medications-2, 3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from plans.builder.medicines.facts import Facts
+from plans.builder.medicines.listing import MedicineList
+from plans.intake.intake import Allergy
+from plans.knowledge.medicine_names import normal
+
+SULFONAMIDE = "sulfonamide"
+
+
+def allergy_same(facts: Facts, listed: MedicineList) -> tuple[str, ...] | None:
+    """Ingredients taken now that are the substance, or of its class."""
+    return _same(facts, listed, facts.book.numbers["allergy"]["reactions"], absent=True)
+
+
+def intolerances(facts: Facts, listed: MedicineList) -> tuple[str, ...] | None:
+    """The same with an upset stomach or sleepiness: shown, not forbidden."""
+    return _same(facts, listed, facts.book.numbers["allergy"]["intolerance_reactions"], absent=False)
+
+
+def allergy_nsaid_cross(facts: Facts, listed: MedicineList) -> tuple[str, ...] | None:
+    """NSAIDs and aspirin after a reaction to another of the family."""
+    rule = facts.book.numbers["allergy"]
+    substances = _substances(facts, rule["nsaid_reactions"], absent=True)
+    if substances is None:
+        return None
+    if not any(_is_nsaid(facts, substance, rule["nsaid_family"]) for substance in substances):
+        return ()
+    found = listed.having(f"class:{name}" for name in rule["nsaid_family"])
+    return tuple(sorted(found - set(facts.get("allergy_same"))))
+
+
+def _is_nsaid(facts: Facts, substance: str, family: Collection[str]) -> bool:
+    drug = facts.book.drugs.get(substance)
+    return substance in family or (drug is not None and not set(drug.classes).isdisjoint(family))
+
+
+def allergy_opioid_cross(facts: Facts, listed: MedicineList) -> tuple[str, ...] | None:
+    """Opioids related to one that gave a reaction."""
+    rule = facts.book.numbers["allergy"]
+    substances = _substances(facts, rule["reactions"], absent=True)
+    if substances is None:
+        return None
+    if not set(substances) & set(rule["opioid_family"]):
+        return ()
+    related = listed.having(f"drug:{drug}" for drug in (*rule["opioid_family"], *rule["opioid_family_meets"]))
+    return tuple(sorted(related - set(facts.get("allergy_same"))))
+
+
+def sulfonamide_allergy(facts: Facts) -> bool | None:
+    """Any reaction but a stomach upset or sleepiness."""
+    allergies = facts.intake.allergies
+    if allergies is None:
+        return None
+    mild = facts.book.numbers["allergy"]["intolerance_reactions"]
+    return any(normal(item.substance) == SULFONAMIDE and item.reaction not in mild for item in allergies)
+
+
+def allergy_same_count(facts: Facts, listed: MedicineList) -> int | None:
+    return _count(facts, "allergy_same")
+
+
+def allergy_nsaid_cross_count(facts: Facts, listed: MedicineList) -> int | None:
+    return _count(facts, "allergy_nsaid_cross")
+
+
+def allergy_opioid_cross_count(facts: Facts, listed: MedicineList) -> int | None:
+    return _count(facts, "allergy_opioid_cross")
+
+
+def intolerance_count(facts: Facts, listed: MedicineList) -> int | None:
+    return _count(facts, "intolerances")
+
+
+def _count(facts: Facts, name: str) -> int | None:
+    found = facts.get(name)
+    return None if found is None else len(found)
+
+
+def _same(
+    facts: Facts, listed: MedicineList, reactions: Collection[str], *, absent: bool
+) -> tuple[str, ...] | None:
+    substances = _substances(facts, reactions, absent=absent)
+    if substances is None:
+        return None
+    tokens = (token for substance in substances for token in (f"drug:{substance}", f"class:{substance}"))
+    return tuple(sorted(listed.having(tokens)))
+
+
+def _substances(facts: Facts, reactions: Collection[str], *, absent: bool) -> tuple[str, ...] | None:
+    """Substances with one of ``reactions``, or with none recorded when ``absent`` counts."""
+    allergies = facts.intake.allergies
+    if allergies is None:
+        return None
+    return tuple(_ids(facts, allergies, reactions, absent))
+
+
+def _ids(
+    facts: Facts, allergies: Iterable[Allergy], reactions: Collection[str], absent: bool
+) -> Iterable[str]:
+    for item in allergies:
+        if (item.reaction is None and absent) or item.reaction in reactions:
+            yield from _substance_ids(facts, item.substance)
+
+
+def _substance_ids(facts: Facts, substance: str) -> Iterable[str]:
+    """The id or class it names; a product stands for each of its ingredients."""
+    book = facts.book
+    product = book.names.product(substance)
+    if product is not None:
+        return [part.drug for part in book.products[product].ingredients]
+    return [book.names.drug(substance) or normal(substance)]

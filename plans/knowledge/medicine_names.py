@@ -1,0 +1,99 @@
+"""Finding a medicine by what somebody types: id, name, brand, misspelling, product alias."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from plans.knowledge.medicine_rows import Drug, Product
+
+IndexEntry = tuple[str, int, str, str, bool]  # word as compared, rank, word as shown, id, is a product
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One medicine that fits what was typed. ``shown`` is the word to show, never a misspelling."""
+
+    id: str
+    product: bool
+    shown: str
+    name: str
+
+
+def normal(text: str) -> str:
+    """Lower case, single spaces: how names are compared."""
+    return " ".join(text.lower().split())
+
+
+class MedicineNames:
+    """Names of drugs and products. Drug words are exact; a brand of several products names none of them."""
+
+    def __init__(self, drugs: Mapping[str, Drug], products: Mapping[str, Product]) -> None:
+        self._drugs, self._products = drugs, products
+        self.drug_ids = _unique((word, drug.id) for drug in drugs.values() for word in _drug_words(drug))
+        self.product_ids = _unique(
+            (word, product.id) for product in products.values() for word in _product_words(product)
+        )
+        self._index = sorted(set(self._entries()))
+        self._keys = [entry[0] for entry in self._index]
+
+    def drug(self, typed: str) -> str | None:
+        """The formulary id that ``typed`` names exactly (id, name, brand or known misspelling), or None."""
+        return typed if typed in self._drugs else self.drug_ids.get(normal(typed))
+
+    def product(self, typed: str) -> str | None:
+        """The product id that ``typed`` names exactly (id, name or alias with strength), or None."""
+        return typed if typed in self._products else self.product_ids.get(normal(typed))
+
+    def search(self, typed: str, limit: int = 12) -> tuple[Found, ...]:
+        """Medicines of which a word begins with ``typed``: whole names first, then words inside a name."""
+        wanted = normal(typed)
+        if not wanted:
+            return ()
+        found: dict[str, tuple[int, str, Found]] = {}
+        for position in range(bisect_left(self._keys, wanted), len(self._keys)):
+            key, rank, shown, medicine, product = self._index[position]
+            if not key.startswith(wanted):
+                break
+            place = (rank + (0 if key == wanted else 10), shown.lower())
+            if medicine not in found or place < found[medicine][:2]:
+                name = (self._products if product else self._drugs)[medicine].name
+                found[medicine] = (*place, Found(medicine, product, shown, name))
+        return tuple(item[2] for item in sorted(found.values(), key=lambda item: item[:2])[:limit])
+
+    def _entries(self) -> Iterable[IndexEntry]:
+        for drug in self._drugs.values():
+            for rank, words in enumerate(((drug.name, drug.id), drug.brands, drug.misspellings)):
+                for word in words:
+                    shown = drug.name if rank == 2 or word == drug.id else word
+                    yield from _starts(word, rank, shown, drug.id, False)
+        for product in self._products.values():
+            for rank, words in enumerate(((product.name, product.id), product.brands, product.aliases)):
+                for word in words:
+                    yield from _starts(word, rank, product.name, product.id, True)
+
+
+def _starts(word: str, rank: int, shown: str, medicine: str, product: bool) -> Iterable[IndexEntry]:
+    """The whole word, and from each later word of it on, so that "gel" finds "Voltaren gel"."""
+    text = normal(word)
+    yield text, rank, shown, medicine, product
+    for position, letter in enumerate(text):
+        if position and not letter.isalnum() and text[position + 1 : position + 2].isalnum():
+            yield text[position + 1 :], rank + 3, shown, medicine, product
+
+
+def _drug_words(drug: Drug) -> Iterable[str]:
+    return {normal(word) for word in (drug.id, drug.name, *drug.brands, *drug.misspellings)}
+
+
+def _product_words(product: Product) -> Iterable[str]:
+    return {normal(word) for word in (product.id, product.name, *product.aliases)}
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Word to id, without the words that stand for two medicines: those are asked, never guessed."""
+    ids: dict[str, set[str]] = {}
+    for word, medicine in pairs:
+        ids.setdefault(word, set()).add(medicine)
+    return {word: next(iter(found)) for word, found in ids.items() if len(found) == 1}
