@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from plans.intake.sig import SigWords
 from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.evidence import Condition, Sources, read_conditions, read_sources
 from plans.knowledge.medicines import Medicines, read_medicines
@@ -14,6 +15,7 @@ from plans.knowledge.movement import Movement, read_movement
 from plans.knowledge.reading import FOLDER
 from plans.knowledge.references import check_references
 from plans.knowledge.self_care import SelfCareKnowledge, read_self_care
+from plans.knowledge.sig_words import read_sig_words
 from plans.knowledge.wording import Wording, read_wording
 from plans.knowledge.words import LANGUAGES, in_languages, read_vocabulary
 
@@ -31,6 +33,7 @@ class Knowledge:
     conditions: Mapping[str, Condition]
     sources: Sources
     vocabulary: Vocabulary
+    sig_words: SigWords
     version: str
 
 
@@ -39,14 +42,16 @@ def load() -> Knowledge:
     """Read and check all knowledge files; raises KnowledgeError. The value is shared: never change it."""
     sources, conditions = read_sources(), read_conditions()
     check_references(sources, conditions)
+    medicines = read_medicines()
     return Knowledge(
-        medicines=read_medicines(),
+        medicines=medicines,
         movement=read_movement(),
         self_care=read_self_care(),
         wording=read_wording(),
         conditions=conditions,
         sources=sources,
-        vocabulary=read_vocabulary(conditions),
+        vocabulary=read_vocabulary(conditions, medicines),
+        sig_words=read_sig_words(medicines),
         version=version_of_files(),
     )
 

@@ -6,34 +6,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from plans.intake.medication_list import plain_name
 from plans.intake.vocabulary import DrugWords, Vocabulary
 from plans.knowledge.evidence import Condition
+from plans.knowledge.medicine_names import normal
+from plans.knowledge.medicine_rows import Drug, Product
+from plans.knowledge.medicines import Medicines
 from plans.knowledge.reading import KnowledgeError, read_toml
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
 OTHER_GOALS = {"own": "Own goal", "weight": "Weight"}  # joins.md section 3
 
 
-def read_vocabulary(conditions: Mapping[str, Condition]) -> Vocabulary:
+def read_vocabulary(conditions: Mapping[str, Condition], medicines: Medicines) -> Vocabulary:
     """Every word an intake may use, with all languages the knowledge has."""
-    flags = _rows("red_flags.toml", "red_flag")
     goals = _rows("goals.toml", "goal")
-    drugs = _rows("formulary.toml", "drug")
-    products = _rows("products.toml", "product")
     return Vocabulary(
-        red_flags={row["id"]: row["question"] for row in flags},
+        red_flags={row["id"]: row["question"] for row in _rows("red_flags.toml", "red_flag")},
         conditions={condition.id: condition.label for condition in conditions.values()},
         exercises={row["id"]: row["name"] for row in _rows("exercises.toml", "exercise")},
         modules={row["id"]: row["name"]["en"] for row in _rows("modules.toml", "module")},
         goals={row["id"]: row["label"] for row in goals} | OTHER_GOALS,
         goal_units={row["id"]: tuple(row["units"]) for row in goals},
         barriers={row["id"]: row["label"].capitalize() for row in _rows("habits.toml", "barrier")},
-        classes={row["id"]: row["meaning"] for row in _rows("drug_classes.toml", "class")},
-        drugs={row["id"]: _drug(row) for row in drugs},
-        products={row["id"]: row["name"] for row in products},
-        drug_names=_only_names((row["id"], _drug_names(row)) for row in drugs),
-        product_names=_only_names((row["id"], _product_names(row)) for row in products),
+        classes={id_: row.meaning for id_, row in medicines.classes.items()},
+        drugs={id_: _drug(drug) for id_, drug in medicines.drugs.items()},
+        products={id_: product.name for id_, product in medicines.products.items()},
+        drug_names=medicines.names.drug_ids,
+        product_names={**_brands_of_one(medicines.products), **medicines.names.product_ids},
         languages=LANGUAGES,
     )
 
@@ -51,22 +50,14 @@ def _rows(file: str, table: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _drug(row: Mapping[str, Any]) -> DrugWords:
-    return DrugWords(row["name"], tuple(row["routes"]), tuple(row.get("strengths_mcg_per_hour", ())))
+def _drug(drug: Drug) -> DrugWords:
+    return DrugWords(drug.name, drug.routes, tuple(float(rate) for rate in drug.strengths_mcg_per_hour))
 
 
-def _drug_names(row: Mapping[str, Any]) -> list[str]:
-    return [row["id"], row["name"], *row.get("brands", ()), *row.get("misspellings", ())]
-
-
-def _product_names(row: Mapping[str, Any]) -> list[str]:
-    return [row["id"], row["name"], *row.get("brands", ()), *row.get("aliases", ())]
-
-
-def _only_names(rows: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
-    """Each name that stands for one id only."""
+def _brands_of_one(products: Mapping[str, Product]) -> dict[str, str]:
+    """Brands that are sold as one product only; a brand of several strengths is never guessed."""
     meant: dict[str, set[str]] = {}
-    for id_, names in rows:
-        for name in names:
-            meant.setdefault(plain_name(name), set()).add(id_)
-    return {name: found.pop() for name, found in meant.items() if len(found) == 1}
+    for product in products.values():
+        for brand in product.brands:
+            meant.setdefault(normal(brand), set()).add(product.id)
+    return {brand: found.pop() for brand, found in meant.items() if len(found) == 1}

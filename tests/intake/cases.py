@@ -11,10 +11,11 @@ from typing import Any
 
 from plans.intake.parsing import Parsed, parse
 from plans.knowledge.evidence import read_conditions
+from plans.knowledge.medicines import read_medicines
 from plans.knowledge.words import read_vocabulary
 
 CASES = Path(__file__).parents[1] / "cases"
-WORDS = read_vocabulary(read_conditions())
+WORDS = read_vocabulary(read_conditions(), read_medicines())
 TODAY = date(2026, 11, 24)
 SMALL: dict[str, Any] = {
     "patient": {"birth_date": "1980-06-15", "sex_at_birth": "male"},

@@ -1,0 +1,269 @@
+"""Which medicine a line is about. Drug, strength of a product, and form are never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plans.intake.sig.line import SigLine, Token
+from plans.intake.sig.words import Question, SigWords, UnclearName
+
+LONGEST_NAME_WORDS = 7
+SHORTEST_GUESS = 3
+SHORTEST_NEAR = 5  # shorter words are a letter away from too many names
+LONGEST_TYPED = 120
+PIECE = r"(?:tab(?:let)?s?|pills?|cap(?:sule|let)?s?|films?|patch(?:es)?|sprays?|puffs?)"
+FORMS = {
+    "patch": re.compile(r"\bpatch(?:es)?\b"),
+    "gel": re.compile(r"\bgel\b"),
+    "cream": re.compile(r"\bcream\b"),
+    "tablets": re.compile(r"\btab(?:let)?s?\b"),
+    "under the tongue": re.compile(r"\bunder (?:the )?tongue\b|\bsl\b|\bsublingual\b"),
+    "in the cheek": re.compile(r"\b(?:in the )?cheek\b|\bbuccal\b"),
+}
+PAIR = re.compile(
+    rf"\s*(?:{PIECE}\s+)?(\d+(?:\.\d+)?)[/-](\d+(?:\.\d+)?)(?:[/-](\d+(?:\.\d+)?))?(?![\d/.]*\d)"
+)
+PIECE_NEXT = re.compile(rf"\s*{PIECE}\b")
+PM_NEXT = re.compile(r"\s+pm\b")
+ENDS_IN_NUMBER = re.compile(r"\d$")
+
+
+@dataclass(slots=True)
+class Named:
+    """What the name says. Exactly one of ``drug``, ``product``, ``typed`` is set."""
+
+    drug: str | None = None
+    product: str | None = None
+    typed: str | None = None
+    shown: list[str] = field(default_factory=list)
+    asked: list[tuple[Question, dict[str, str]]] = field(default_factory=list)
+    classes: tuple[str, ...] = ()
+    amounts_readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A known name in the line."""
+
+    start: int
+    end: int
+    name: str
+
+
+def find_name(line: SigLine, words: SigWords) -> Named | None:
+    """The medicine of the line, covering what was read; ``None`` when no known name is in it."""
+    place = next(_places(line, words), None)
+    if place is None:
+        return None
+    if _is_unlisted_pm(line, words, place):
+        end = line.text.index("pm", place.end) + 2
+        return _typed(line, place.start, end, words.questions["A5f"])
+    form = _form_of(line, words, place)
+    if form is not None:
+        line.cover(place.start, place.end)
+        return Named(drug=form)
+    if place.name in words.unclear:
+        return _unclear(line, words.unclear[place.name], place)
+    product = words.product_aliases.get(place.name)
+    pair = _pair_of(line, place)
+    if product is not None and (pair is None or _numbers(pair) == words.products[product].strengths):
+        line.cover(place.start, pair.end() if pair else place.end)
+        return Named(product=product)
+    family = _family(words, place)
+    if family and (place.name not in words.drug_names or pair is not None):
+        return _of_family(line, words, place, family)
+    return _drug(line, words, place)
+
+
+def _places(line: SigLine, words: SigWords) -> Iterator[Place]:
+    """Known names from left to right, the longest first."""
+    tokens = line.tokens()
+    for at in range(len(tokens)):
+        for count in range(min(LONGEST_NAME_WORDS, len(tokens) - at), 0, -1):
+            name = " ".join(token.text for token in tokens[at : at + count])
+            place = Place(tokens[at].start, tokens[at + count - 1].end, name)
+            if _is_known(words, name) and not _is_count(line, place):
+                yield place
+
+
+def _is_known(words: SigWords, name: str) -> bool:
+    return any(
+        name in known
+        for known in (words.product_aliases, words.unclear, words.drug_names, words.brand_starts)
+    ) or any(f"{name} {form}" in words.drug_names for form in FORMS)
+
+
+def _is_count(line: SigLine, place: Place) -> bool:
+    """Whether the number at the end of a name counts pieces, as in "norco 10 tabs"."""
+    return bool(ENDS_IN_NUMBER.search(place.name) and PIECE_NEXT.match(line.text, place.end))
+
+
+def _is_unlisted_pm(line: SigLine, words: SigWords, place: Place) -> bool:
+    if not PM_NEXT.match(line.text, place.end) or place.name.endswith("pm"):
+        return False
+    drug = words.drugs.get(words.drug_names.get(place.name, ""))
+    is_brand = place.name in words.product_brands or (drug is not None and place.name in drug.brands)
+    return is_brand and f"{place.name} pm" not in words.product_aliases
+
+
+def _form_of(line: SigLine, words: SigWords, place: Place) -> str | None:
+    """The drug that the name means together with a form word anywhere in the line."""
+    unclear = words.unclear.get(place.name)
+    for form, pattern in FORMS.items():
+        if line.find(pattern) is None:
+            continue
+        drug = words.drug_names.get(f"{place.name} {form}") or (unclear and unclear.forms.get(form))
+        if drug:
+            return drug
+    return None
+
+
+def _unclear(line: SigLine, unclear: UnclearName, place: Place) -> Named:
+    if unclear.keeps is not None and _pair_of(line, place) is None:
+        line.cover(place.start, place.end)
+        return Named(drug=unclear.keeps, asked=[(unclear.question, {})])
+    named = _typed(line, place.start, place.end, unclear.question)
+    named.classes = unclear.classes_assumed
+    return named
+
+
+def _typed(line: SigLine, start: int, end: int, question: Question | None = None) -> Named:
+    text = line.typed[start:end][:LONGEST_TYPED]
+    line.cover(start, end)
+    asked: list[tuple[Question, dict[str, str]]] = [(question, {})] if question else []
+    return Named(typed=text, asked=asked, amounts_readable=False)
+
+
+def _pair_of(line: SigLine, place: Place) -> re.Match[str] | None:
+    """The pair or triple of strengths right behind the name; "1-2 tabs" is none."""
+    found = PAIR.match(line.text, place.end)
+    return found if found and not PIECE_NEXT.match(line.text, found.end()) else None
+
+
+def _numbers(pair: re.Match[str]) -> tuple[float, ...]:
+    return tuple(float(number) for number in pair.groups() if number is not None)
+
+
+def _family(words: SigWords, place: Place) -> tuple[str, ...]:
+    """Products that the name may mean: a brand, longer brands that begin with it, or a first ingredient."""
+    brands = [
+        product
+        for brand, products in words.product_brands.items()
+        if brand == place.name or brand.startswith(f"{place.name} ")
+        for product in products
+    ]
+    drug = words.drug_names.get(place.name)
+    own = [id_ for id_, product in words.products.items() if drug is not None and product.first_drug == drug]
+    return tuple(dict.fromkeys(brands if drug is None or not own else own))
+
+
+def _of_family(line: SigLine, words: SigWords, place: Place, family: tuple[str, ...]) -> Named:
+    """The product of a family that the pair names; without a pair, or with another one, it is asked."""
+    pair = _pair_of(line, place)
+    if pair is not None:
+        fitting = [id_ for id_ in family if words.products[id_].strengths == _numbers(pair)]
+        end = pair.end()
+        if len(fitting) == 1:
+            line.cover(place.start, place.end)
+            line.cover(pair.start(), end)
+            return Named(product=fitting[0])
+        named = _typed(line, place.start, end, words.questions["A21"])
+    elif len(family) == 1 and place.name in words.product_brands:
+        line.cover(place.start, place.end)
+        return Named(product=family[0])
+    else:
+        named = _typed(line, place.start, place.end)
+        named.asked.append(_which(words, place, family))
+    named.classes = _classes(words, family)
+    return named
+
+
+def _which(words: SigWords, place: Place, family: tuple[str, ...]) -> tuple[Question, dict[str, str]]:
+    """Which strength, or which of several brands when the forms differ."""
+    if len({words.products[id_].form for id_ in family}) == 1 and len(family) > 1:
+        pairs = dict.fromkeys("/".join(f"{mg:g}" for mg in words.products[id_].strengths) for id_ in family)
+        return words.questions["A5"], {"choices": _or(list(pairs))}
+    brands = [brand for brand in words.product_brands if brand.startswith(place.name)]
+    return words.questions["A5b"], {"choices": _or(brands)}
+
+
+def _or(items: list[str]) -> str:
+    return f"{', '.join(items[:-1])} or {items[-1]}" if len(items) > 1 else items[0]
+
+
+def _classes(words: SigWords, family: tuple[str, ...]) -> tuple[str, ...]:
+    """Classes that every product of the family has."""
+    first, *others = (words.products[id_].classes for id_ in family)
+    return tuple(class_ for class_ in first if all(class_ in other for other in others))
+
+
+def _drug(line: SigLine, words: SigWords, place: Place) -> Named:
+    drug = words.drug_names[place.name]
+    line.cover(place.start, place.end)
+    shown = [f"Read as {words.drugs[drug].name}."] if place.name in words.misspellings else []
+    return Named(drug=drug, shown=shown)
+
+
+def guess_name(line: SigLine, words: SigWords) -> Named:
+    """No known name: the words before the first number, kept as typed, with a question when one is near."""
+    tokens = line.tokens()
+    for token in tokens:
+        near = _near(words, token)
+        if len(near) > 1:
+            named = _typed(line, token.start, token.end, None)
+            names = _or([words.drugs[drug].name.lower() for drug in near])
+            named.asked.append((words.questions["names"], {"choices": names}))
+            return named
+        if near:
+            named = _typed(line, token.start, token.end, None)
+            named.asked.append((words.questions["read-as"], {"read": words.drugs[near[0]].name.lower()}))
+            return named
+    for token in tokens:
+        begun = [
+            drug for drug in words.drugs if len(token.text) >= SHORTEST_GUESS and drug.startswith(token.text)
+        ]
+        if len(begun) == 1 and token.text.isalpha():
+            line.cover(token.start, token.end)
+            return Named(drug=begun[0], asked=[(words.questions["A8"], {})], amounts_readable=False)
+    return _words_before_number(line, tokens)
+
+
+def _words_before_number(line: SigLine, tokens: list[Token]) -> Named:
+    taken: list[Token] = []
+    for token in tokens:
+        if any(char.isdigit() for char in token.text) or (
+            taken and "\x00" in line.text[taken[-1].end : token.start]
+        ):
+            break
+        taken.append(token)
+    if not taken:
+        return Named(typed=line.typed.strip()[:LONGEST_TYPED])
+    named = _typed(line, taken[0].start, taken[-1].end)
+    named.amounts_readable = True
+    return named
+
+
+def _near(words: SigWords, token: Token) -> list[str]:
+    """Drugs with a name one letter away; words that are too short to tell are left alone."""
+    if len(token.text) < SHORTEST_NEAR or not token.text.isalpha():
+        return []
+    found = {drug for name, drug in words.drug_names.items() if _one_letter_apart(name, token.text)}
+    return sorted(found)
+
+
+def _one_letter_apart(name: str, word: str) -> bool:
+    """One letter changed, left out, put in, or two neighbours exchanged."""
+    if abs(len(name) - len(word)) > 1 or name == word:
+        return False
+    start = next((at for at, pair in enumerate(zip(name, word, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    rest, other = name[start:], word[start:]
+    return (
+        rest[1:] == other[1:]
+        or rest == other[1:]
+        or rest[1:] == other
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    )

@@ -1,0 +1,335 @@
+"""One typed line to a medication entry (medications-1, 1.5). What is unclear is asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plans.intake.fields import TABLES
+from plans.intake.sig.amounts import Amounts, read_amounts
+from plans.intake.sig.line import SigLine, Token
+from plans.intake.sig.names import FORMS, PIECE, Named, find_name, guess_name
+from plans.intake.sig.times import (
+    TIME_WORDS,
+    Timing,
+    forget_times,
+    read_as_needed,
+    read_days,
+    read_times,
+    word,
+)
+from plans.intake.sig.words import SigWords
+
+RELEASE = (
+    ("er", word("er|xr|sr|cr|xl|la|extended[ -]release|long[ -]acting")),
+    ("ir", word("ir|immediate[ -]release")),
+)
+ROUTES = (
+    ("oral", word("po|p\\.o\\.|by mouth|orally")),
+    ("sublingual", word("sl|under (?:the )?tongue|sublingual")),
+    ("buccal", word("buccal|in the cheek")),
+    ("topical", word("top|topical|on (?:the )?skin")),
+    ("rectal", word("pr|rectal")),
+    ("nasal", word("nasal")),
+    ("injected", word("im|sq|subq|iv|injections?|shot")),
+)
+OTC = word("otc|over the counter")
+REASON = re.compile(r"(?<!\w)for\s+(?!\d)([^\x00]+)")
+FILLERS = frozenset(
+    ("at", "in", "the", "a", "an", "of", "each", "every", "take", "takes", "time", "times", "day", "and")
+)
+LONGEST_REASON = 200
+LONGEST_LINE = 300
+DAILY_HOURS = 24
+TEN_TIMES = 10
+FAR_ABOVE = 50  # times the largest strength
+EFFECT_IDS = tuple(
+    choice.id for field in TABLES["medications"] if field.path == "effects" for choice in field.choices
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, by its case in the dossier."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SigReading:
+    """``entry`` holds keys of the intake JSON. Not to be saved while ``answer_needed`` or with ``refused``.
+
+    ``shown`` are the guesses in words, ``unread`` the stretches of the line that were not understood.
+    """
+
+    entry: Mapping[str, Any]
+    shown: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    unread: tuple[tuple[int, int], ...] = ()
+    refused: tuple[str, ...] = ()
+    answer_needed: bool = False
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The reading while it is made."""
+
+    words: SigWords
+    entry: dict[str, Any] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    answer_needed: bool = False
+
+    def ask(self, name: str, **filled: Any) -> None:
+        """Add the question ``name`` once, with its words filled in."""
+        question = self.words.questions[name]
+        asked = Asked(question.id, question.text.format(**filled))
+        if asked not in self.asked:
+            self.asked.append(asked)
+        self.answer_needed = self.answer_needed or question.answer_needed
+
+
+def read_sig(typed: str, words: SigWords, assessed_on: date) -> SigReading:
+    """Read one line. Case, blanks and commas are free; dates are in US order."""
+    line, draft = SigLine(typed[:LONGEST_LINE]), _Draft(words)
+    if not typed.strip():
+        draft.ask("A4")
+        return SigReading({}, asked=tuple(draft.asked))
+    named = find_name(line, words)
+    timing = Timing()
+    read_days(line, timing, assessed_on)
+    read_as_needed(line, timing)
+    _read_marks(line, draft)
+    read_times(line, timing)
+    reason = REASON.search(line.text)
+    if reason:
+        line.cover(reason.start(), reason.end())
+        draft.entry["reason"] = typed[reason.start(1) : reason.end(1)].strip(" .,;")[:LONGEST_REASON]
+    if named is None:
+        named = guess_name(line, words)
+    amounts = read_amounts(line, words, named.drug, timing)
+    unread = _unread(line, draft, timing)
+    _write(draft, named, amounts, timing)
+    _refuse(draft, amounts, assessed_on)
+    draft.entry["entered_as"] = typed.strip()[:LONGEST_LINE]
+    return SigReading(
+        draft.entry,
+        (*named.shown, *amounts.shown, *timing.shown, *draft.shown),
+        tuple(draft.asked),
+        tuple((token.start, token.end) for token in unread),
+        tuple(draft.refused),
+        draft.answer_needed,
+    )
+
+
+def _read_marks(line: SigLine, draft: _Draft) -> None:
+    """Release, route, over the counter, effects."""
+    for release, pattern in RELEASE:
+        if line.take(pattern):
+            draft.entry["release"] = release
+    for route, pattern in ROUTES:
+        if line.take(pattern):
+            draft.entry["route"] = route
+    if line.take(OTC):
+        draft.entry["otc"] = True
+    found = [
+        effect
+        for text, effect in sorted(draft.words.effects.items(), key=_longest_first)
+        if _takes(line, text)
+    ]
+    found += [
+        effect for effect in EFFECT_IDS if effect != "none" and _takes(line, effect.replace("-", "[ -]"))
+    ]
+    if found:
+        draft.entry["effects"] = list(dict.fromkeys(found))
+
+
+def _longest_first(item: tuple[str, str]) -> int:
+    return -len(item[0])
+
+
+def _takes(line: SigLine, pattern: str) -> bool:
+    return line.take(word(pattern)) is not None
+
+
+def _unread(line: SigLine, draft: _Draft, timing: Timing) -> list[Token]:
+    """What is left, asked; a word that looks like a time takes the times away."""
+    known = [*FORMS.values(), word(PIECE)]
+    left = [
+        token
+        for token in line.tokens()
+        if token.text not in FILLERS and not any(pattern.fullmatch(token.text) for pattern in known)
+    ]
+    for token in left:
+        if any(token.text != time and _nearly(time, token.text) for time in TIME_WORDS):
+            forget_times(timing)
+        else:
+            draft.ask("word", word=token.text)
+    return left
+
+
+def _nearly(time: str, text: str) -> bool:
+    """Whether one letter was put in, left out or changed."""
+    if abs(len(time) - len(text)) > 1:
+        return False
+    short, long = sorted((time, text), key=len)
+    if len(short) == len(long):
+        return sum(a != b for a, b in zip(short, long, strict=True)) == 1
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _write(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> None:
+    entry = draft.entry
+    for question, filled in named.asked:
+        if question.id == "A8":
+            filled = {"read": _read_so_far(draft.words, named, amounts)}
+        draft.asked.append(Asked(question.id, question.text.format(**filled)))
+        draft.answer_needed = draft.answer_needed or question.answer_needed
+    if named.product is not None:
+        entry["product"] = named.product
+        if draft.words.products[named.product].otc:
+            entry["otc"] = True
+    else:
+        entry["drug"] = named.drug or named.typed
+    if named.classes:
+        entry["classes_assumed"] = list(named.classes)
+    entry.update({key: value for key, value in timing.keys.items() if value is not False})
+    for name in (*timing.asked, *amounts.asked):
+        draft.ask(name)
+    if "A19" in amounts.asked and amounts.strength is not None:
+        draft.shown.append(f"Read as {amounts.strength:g} mg.")
+    if named.amounts_readable or named.product:
+        _write_amounts(draft, amounts, timing)
+    _write_most(draft, amounts, timing)
+    _ask_what_is_missing(draft, named, amounts, timing)
+    for key in ("started_on", "stopped_on"):
+        if key in entry:
+            entry[key] = entry[key].isoformat()
+
+
+def _read_so_far(words: SigWords, named: Named, amounts: Amounts) -> str:
+    name = words.drugs[named.drug].name.lower() if named.drug else str(named.typed)
+    mg = amounts.strength if amounts.strength is not None else amounts.unread_number
+    return f"{name} {mg} mg" if mg is not None else name
+
+
+def _write_amounts(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
+    entry = draft.entry
+    if amounts.pieces is not None:
+        entry["units_per_dose"] = amounts.pieces
+        if amounts.pieces_low is not None:
+            entry["units_per_dose_low"] = amounts.pieces_low
+    if amounts.rate is not None:
+        entry["patch_mcg_per_hour"] = amounts.rate
+    if amounts.mass_on_patch is not None:
+        draft.ask("A10", number=f"{amounts.mass_on_patch:g}")
+    if "product" in entry:
+        return
+    if amounts.doses:
+        entry["doses_mg"] = {
+            slot: amounts.doses.get(slot, 0) for slot in ("morning", "noon", "evening", "bedtime")
+        }
+        for key in ("slots", "times_per_day"):
+            entry.pop(key, None)
+    elif amounts.strength is not None:
+        pieces = amounts.pieces if amounts.pieces is not None else 1
+        entry["dose_mg"] = _times(amounts.strength, pieces)
+        low = amounts.strength_low if amounts.strength_low is not None else amounts.strength
+        pieces_low = amounts.pieces_low if amounts.pieces_low is not None else pieces
+        if low * pieces_low < amounts.strength * pieces:
+            entry["dose_mg_low"] = _times(low, pieces_low)
+
+
+def _times(strength: float, pieces: float) -> float:
+    value = round(strength * pieces, 9)
+    return int(value) if value == int(value) else value
+
+
+def _write_most(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
+    """The most in a day: doses, tablets, or mg. With "1-2 tabs" a bare number may be either: asked."""
+    if timing.most is None:
+        return
+    most, counted = timing.most
+    if not draft.entry.get("as_needed"):
+        draft.ask("word", word=f"max {most:g}")
+    elif counted == "mg":
+        draft.entry["max_mg_per_day"] = most
+    elif counted and not counted.startswith(("dose", "times")):
+        draft.entry["max_units_per_day"] = most
+    elif not counted and amounts.pieces_low is not None:
+        draft.ask("A16", number=f"{most:g}")
+    else:
+        draft.entry["max_per_day"] = most
+
+
+def _ask_what_is_missing(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> None:
+    entry, words = draft.entry, draft.words
+    times = bool({"times_per_day", "every_hours", "doses_mg"} & entry.keys())
+    if (
+        entry.get("as_needed")
+        and timing.most is None
+        and entry.get("times_per_day", 1) == 1
+        and not entry.get("every_hours")
+    ):
+        draft.ask("A2")
+    if draft.asked and not named.amounts_readable:
+        return
+    timed = times or bool(entry.get("as_needed"))
+    if named.product is not None and amounts.pieces is None:
+        draft.ask("units", form=words.products[named.product].form)
+    dosed = "dose_mg" in entry or bool(amounts.doses) or not _needs_dose(draft, named, amounts)
+    if not dosed and not timed:
+        draft.ask("A4")
+    elif not dosed:
+        draft.ask("unit", number=amounts.unread_number) if amounts.unread_number else draft.ask("dose")
+    elif not timed:
+        draft.ask("A20")
+    if named.drug is not None:
+        _question_amount(draft, named.drug)
+
+
+def _needs_dose(draft: _Draft, named: Named, amounts: Amounts) -> bool:
+    """Whether to ask for mg: the drug has a limit, is an opioid, or a number without a unit was typed."""
+    drug = draft.words.drugs.get(named.drug or "")
+    if amounts.unread_number is not None:
+        return True
+    if drug is None or named.product or drug.rates or amounts.units:
+        return False
+    return drug.max_daily_mg is not None or "opioid" in drug.classes
+
+
+def _question_amount(draft: _Draft, drug_id: str) -> None:
+    """Amounts that can hardly be meant."""
+    entry, drug = draft.entry, draft.words.drugs[drug_id]
+    times = entry.get("times_per_day") or (
+        DAILY_HOURS // entry["every_hours"] if entry.get("every_hours") else 0
+    )
+    weekly = draft.words.weekly.get(drug_id)
+    if weekly is not None and times >= 1:
+        draft.asked.append(Asked(weekly.id, weekly.text))
+    dose = entry.get("dose_mg")
+    largest = max(drug.strengths_mg, default=0)
+    if dose and largest and dose > FAR_ABOVE * largest:
+        as_micrograms = dose / 1000 in drug.strengths_mg
+        draft.ask("A12" if as_micrograms else "far-above", number=f"{dose:g}", largest=f"{largest:g}")
+        return
+    total = sum(entry["doses_mg"].values()) if "doses_mg" in entry else dose * times if dose else 0
+    if drug.max_daily_mg and total > drug.max_daily_mg and not entry.get("as_needed"):
+        name = "A14" if total > TEN_TIMES * drug.max_daily_mg else "A13"
+        draft.ask(name, total=f"{total:g}", limit=f"{drug.max_daily_mg:g}")
+
+
+def _refuse(draft: _Draft, amounts: Amounts, assessed_on: date) -> None:
+    """What the field refuses; the line stays as typed."""
+    if amounts.negative or amounts.strength == 0 or amounts.pieces == 0:
+        draft.refused.append(draft.words.refusals["amount"])
+        for key in ("dose_mg", "dose_mg_low", "units_per_dose", "units_per_dose_low"):
+            draft.entry.pop(key, None)
+    if draft.entry.get("started_on", "") > assessed_on.isoformat():
+        draft.refused.append(draft.words.refusals["start"])
+        del draft.entry["started_on"]
