@@ -153,7 +153,7 @@ PROPS = frozenset((
     "band-front", "band-viewer", "bike-recumbent", "bike-upright", "box", "chair", "chair-front", "clock",
     "counter-behind", "counter-front", "mat", "pillow", "pool", "step-10", "step-15", "stick", "strap", "table",
     "wall-back", "wall-elbow", "wall-forearms", "wall-hands", "wall-hips", "wall-shoulder", "water",
-    "face-up", "knees-up", "shanks-back"))  # the last three say how the body is seen
+    "face-up", "hand-on-belly", "knees-up", "shanks-back"))  # the last four say how the body is seen
 # fmt: on
 ARROWS = JOINTS | {"belly-down", "belly-up"}
 

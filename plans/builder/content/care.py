@@ -1,0 +1,172 @@
+"""Care for every day: habits, traffic light, when to call, people and help, what does not work on its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from plans.builder.content.case import Case
+from plans.builder.content.medicines import active_medicines
+from plans.builder.content.voice import Voice
+from plans.builder.person import age_in_years
+from plans.builder.plan import HabitStart
+from plans.content import Emergency, EmergencyGroup, Habit, Light
+
+MEDICINE_SITUATIONS = ("any_medicine", "sedating_medicine", "opioid", "serotonin", "nsaid")
+SEROTONIN_CLASSES = frozenset(("serotonergic", "ssri", "snri", "maoi", "triptan"))
+CANCER_FLAG, STEROID_FLAG, IMMUNE_FLAG = "rf-ca-history", "rf-fx-steroids", "rf-inf-risk"
+FRAGILE_AGE = 70
+STEROID_DAYS = 90
+LIST_MOST = 7  # a longer list is split under subheads (HL-07)
+BREATHING, MOVING = "SM-BREATHE", "SM-MOVE"
+SUPPORT_FILLED = "SUP-INS"
+
+
+def situations(case: Case) -> frozenset[str]:
+    """Which conditional emergency lines hold, by the names of the knowledge (self-care.md 6.1)."""
+    active = active_medicines(case)
+    found = {"always"}
+    found |= {"any_medicine"} if active else set()
+    found |= {"nsaid"} if any(m.nsaid for m in active) else set()
+    found |= {"opioid"} if any(m.opioid for m in active) else set()
+    found |= {"sedating_medicine"} if any(m.sedating for m in active) else set()
+    found |= {"serotonin"} if any(SEROTONIN_CLASSES & m.classes for m in active) else set()
+    return frozenset(found | ({"fragile"} if _fragile(case) else set()))
+
+
+def _fragile(case: Case) -> bool:
+    """Steroid use, cancer history, immune problems, or over 70 with a fall."""
+    flags = {*(case.intake.red_flags or ()), *(case.intake.red_flags_cleared or ())}
+    if flags & {CANCER_FLAG, STEROID_FLAG, IMMUNE_FLAG}:
+        return True
+    if any("corticosteroid" in medicine.classes for medicine in active_medicines(case)):
+        return True
+    age = age_in_years(case.intake.patient.birth_date, case.plan.as_of)
+    return age is not None and age > FRAGILE_AGE and bool(case.intake.balance.falls_past_year)
+
+
+def emergency(case: Case, voice: Voice) -> Emergency:
+    """The whole list; more than seven lines stand under two subheads."""
+    support, holds = case.knowledge.self_care.support, situations(case)
+    body, medicine = [], []
+    for row in support.emergencies:
+        if row.when in holds:
+            line = (voice.of(row.text), bool(row.bold_when and row.bold_when in holds))
+            (medicine if row.when in MEDICINE_SITUATIONS else body).append(line)
+    body += [(voice.of(row.text), False) for row in support.same_day if row.emergency_when in holds]
+    same_day = [voice.of(row.text) for row in support.same_day
+                if row.when in holds and row.emergency_when not in holds]
+    if len(body) + len(medicine) <= LIST_MOST:
+        groups: tuple[EmergencyGroup, ...] = (EmergencyGroup("", (*body, *medicine)),)
+    else:
+        groups = (EmergencyGroup(voice.say("brief.groups.body"), tuple(body)),
+                  EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)))
+    return Emergency(
+        heading=_numbered(case, voice.of(support.emergency_head)),
+        groups=tuple(group for group in groups if group.items),
+        same_day_heading=voice.of(support.same_day_head),
+        same_day=tuple(same_day),
+        brief_heading=_numbered(case, voice.say("brief.head")),
+        brief=voice.several("brief.signs"),
+    )
+
+
+def _numbered(case: Case, text: str) -> str:
+    """The clinic's emergency number where it is not 911."""
+    return text.replace("911", case.clinic.emergency_number)
+
+
+def lights(case: Case, voice: Voice) -> tuple[Light, ...]:
+    """Three lights; what is said of a long yellow stands under the yellow."""
+    found: dict[str, Light] = {}
+    for row in case.knowledge.self_care.support.lights.values():
+        text = row.text_without_heat if case.no_heat and row.text_without_heat else row.text
+        before = found.get(row.shape)
+        sentences = (*before.sentences, voice.of(text)) if before else (voice.of(text),)
+        found[row.shape] = Light(row.shape, voice.of(row.name), sentences)
+    return tuple(found.values())
+
+
+def habits(case: Case, voice: Voice) -> tuple[Habit, ...]:
+    return tuple(_habit(case, start, voice) for start in case.plan.self_care.modules)
+
+
+def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
+    module = case.knowledge.self_care.modules[start.id]
+    move = case.plan.self_care.move
+    text, name = voice.of(module.text), voice.of(module.name)
+    if start.id == MOVING and move:
+        mode = case.knowledge.self_care.day.modes[move.exercise]
+        text = voice.of(mode.text) or text
+    starts = ""
+    if start.starts_week > 1:
+        day = case.starts_on + timedelta(days=7 * (start.starts_week - 1))
+        starts = voice.say("care.from_week", week=start.starts_week, date=voice.day(day))
+    return Habit(start.id, name, text, voice.of(module.why), _target(case, start, voice), starts)
+
+
+def _target(case: Case, start: HabitStart, voice: Voice) -> str:
+    care, move = case.plan.self_care, case.plan.self_care.move
+    if start.id == MOVING and move:
+        return voice.say("care.minutes", n=move.weeks[start.starts_week - 1] * _bouts(move.bouts, start.starts_week))
+    if start.id == BREATHING and len(care.breathing_weeks) >= start.starts_week:
+        minutes = care.breathing_weeks[start.starts_week - 1]
+        return voice.say("care.minutes", n=minutes) if minutes else ""
+    return ""
+
+
+def _bouts(bouts: tuple[int, ...], week: int) -> int:
+    return bouts[week - 1] if len(bouts) >= week else 1
+
+
+def support_lines(case: Case, voice: Voice) -> tuple[str, ...]:
+    """At most four: the clinic's own first; 988 always (SUP-1 to SUP-3)."""
+    support = case.knowledge.self_care.support
+    local = [_local(resource) for resource in case.clinic.local_resources]
+    rows = [support.lines[key] for key in case.plan.self_care.support if key in support.lines]
+    always = [row for row in rows if row.always]
+    room = support.limits.most_lines - len(always)
+    own = [(text, False) for text in local] + [(_support(case, row.id, voice), row.online_group)
+                                               for row in rows if not row.always]
+    chosen = own[:max(0, room)]
+    lines = [text for text, _ in chosen] + [_support(case, row.id, voice) for row in always]
+    if any(online for _, online in chosen):
+        lines[-1 if not always else len(chosen) - 1] += " " + voice.of(support.limits.online_note)
+    return tuple(lines)
+
+
+def _local(resource: object) -> str:
+    parts = (getattr(resource, name) for name in ("name", "what", "days", "phone", "cost", "language"))
+    return ", ".join(part for part in parts if part)
+
+
+def _support(case: Case, key: str, voice: Voice) -> str:
+    own = case.clinic.own_wording.get(key, {}).get(voice.language)
+    text = own or voice.of(case.knowledge.self_care.support.lines[key].text)
+    if key == SUPPORT_FILLED:
+        weeks = case.plan.physical_therapy.visits.clinic_weeks
+        names = voice.listed([str(week) for week in weeks])
+        text = text.format(covered=case.intake.access.visits_covered,
+                           weeks=f"{voice.say('label.week').lower()} {names}")
+    return text
+
+
+def boxes(case: Case, voice: Voice) -> tuple[str, ...]:
+    by_id = {box.id: box for box in case.knowledge.self_care.support.boxes}
+    return tuple(voice.of(by_id[key].text) for key in case.plan.self_care.boxes if key in by_id)
+
+
+def barrier_lines(case: Case, voice: Voice) -> tuple[str, ...]:
+    """The kind line of each barrier, but those that are to be filled in."""
+    rows = (case.knowledge.self_care.barriers.get(barrier) for barrier in case.intake.life.barriers or ())
+    texts = [voice.of(row.line) for row in rows if row and row.line]
+    return tuple(text for text in texts if "____" not in text)
+
+
+def fill_in_lines(case: Case, voice: Voice) -> tuple[str, ...]:
+    """Lines to be written on by the patient or the nurse."""
+    lines = []
+    if "lives_alone" in case.barriers:
+        lines.append(voice.say("label.checks_on_me"))
+    if "tried_and_quit" in case.barriers:
+        lines += [voice.say("care.last_time"), voice.say("care.this_time")]
+    return (*lines, voice.say("label.questions"))

@@ -1,0 +1,98 @@
+"""Amounts in words: an exercise's dose from its parts, a medicine's in Universal Medication Schedule words."""
+
+from __future__ import annotations
+
+from plans.builder.content.voice import Voice, number
+from plans.builder.medicines.entries import ListedMedicine
+from plans.builder.plan import DoseParts
+
+COUNTED_ROUTES = {"transdermal": "patch", "nasal": "spray"}
+PILL_ROUTES = ("oral",)
+PILL_FORMS = ("tablet", "capsule", "tablet or capsule")
+
+
+def exercise_dose(parts: DoseParts, voice: Voice) -> str:
+    """``8 times on each side, hold 5 seconds, 2 rounds, 5 days a week``."""
+    said = [_times(parts, voice)]
+    if parts.load_kg is not None:
+        said.append(voice.load(parts.load_kg) if parts.load_kg > 0 else voice.say("dose.no_weight"))
+    if parts.hold_s:
+        said.append(voice.say("dose.hold", n=parts.hold_s))
+    if parts.sets and parts.sets > 1:
+        said.append(voice.say("dose.rounds", n=parts.sets))
+    if parts.per_day and parts.per_day > 1:
+        said.append(voice.say("dose.per_day", n=parts.per_day))
+    if parts.days:
+        said.append(voice.days_a_week(parts.days))
+    return ", ".join(part for part in said if part)
+
+
+def _times(parts: DoseParts, voice: Voice) -> str:
+    if parts.minutes is not None:
+        return voice.say("dose.minute") if parts.minutes == 1 else voice.say("dose.minutes", n=parts.minutes)
+    if parts.reps is None:
+        return ""
+    times = voice.say("dose.time") if parts.reps == 1 else voice.say("dose.times", n=parts.reps)
+    return f"{times} {voice.say('dose.each_side')}" if parts.each_side else times
+
+
+def easier(parts: DoseParts | None, voice: Voice) -> str:
+    """The easier way that no precaution can forbid: less of the same."""
+    kind = "range"
+    if parts is not None:
+        if parts.load_kg:
+            kind = "load"
+        elif parts.minutes:
+            kind = "minutes"
+        elif parts.hold_s and (parts.reps or 1) <= 2:
+            kind = "hold"
+        elif (parts.reps or 0) > 2:
+            kind = "reps"
+    return voice.say(f"dose.easier.{kind}")
+
+
+def medicine_amount(medicine: ListedMedicine, voice: Voice, mg: float | None = None) -> str:
+    """``1 pill`` where the number of units is known, else ``400 mg``; empty when neither is.
+
+    ``mg``: the amount of one time of day, where it differs over the day (its units are then not known).
+    """
+    entry = medicine.entry
+    if entry.units_per_dose and (mg is None or mg == entry.dose_mg):
+        return units(entry.units_per_dose, medicine, voice)
+    if mg is None:
+        mg = entry.dose_mg
+    if mg:
+        return mass(mg, medicine, voice)
+    if entry.patch_mcg_per_hour:
+        return voice.say("amount.rate", n=number(entry.patch_mcg_per_hour))
+    return ""
+
+
+def units(count: float, medicine: ListedMedicine, voice: Voice) -> str:
+    """``2 pills``, ``half a pill``, ``1 patch``."""
+    noun = unit_noun(medicine)
+    if noun == "pill":
+        if count == 0.5:
+            return voice.say("amount.half_pill")
+        if count > 1 and count % 1 == 0.5:
+            return voice.say("amount.pills_and_half", n=int(count))
+    plural = {"patch": "patches"}.get(noun, f"{noun}s")
+    return voice.say(f"amount.{noun if count == 1 else plural}", n=number(count))
+
+
+def unit_noun(medicine: ListedMedicine) -> str:
+    """pill, patch, spray or dose."""
+    route = medicine.route or "oral"
+    if route in COUNTED_ROUTES:
+        return COUNTED_ROUTES[route]
+    return "patch" if route == "topical" and "patch" in (medicine.drug or "") else (
+        "pill" if route in PILL_ROUTES else "dose")
+
+
+def mass(mg: float, medicine: ListedMedicine, voice: Voice) -> str:
+    """Milligrams; micrograms where every strength of the medicine is below 1 mg."""
+    rows = [part.ingredient.row for part in medicine.parts]
+    strengths = [s for row in rows if row for s in row.strengths_mg]
+    if strengths and max(strengths) < 1:
+        return voice.say("amount.mcg", n=number(mg * 1000))
+    return voice.say("amount.mg", n=number(mg))

@@ -1,0 +1,117 @@
+"""The next weeks: minutes and days by week, visits with their dates, what it costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+
+from plans.builder.content.case import Case
+from plans.builder.content.voice import Voice
+from plans.builder.plan import CalendarEntry, Move
+from plans.content import Visit, WeekRow
+
+WEEKS = 12
+TIME_LIMIT = "CAP-5"
+
+
+def week_heads(case: Case, voice: Voice) -> tuple[str, ...]:
+    move = case.plan.self_care.move
+    if not week_rows(case, voice):
+        return ()
+    heads = [voice.say("label.week"), voice.say("label.starts_column")]
+    if move:
+        heads += [case.exercise_name(move.exercise, voice), voice.say("label.days_column")]
+    return (*heads, voice.say("label.breathing_column")) if _breathes(case) else tuple(heads)
+
+
+def week_rows(case: Case, voice: Voice) -> tuple[WeekRow, ...]:
+    """One row for each run of weeks that are alike; none when nothing is counted in weeks."""
+    move = case.plan.self_care.move
+    if case.stopped or not (move or _breathes(case)):
+        return ()
+    cells = [_cells(case, move, week, voice) for week in range(1, WEEKS + 1)]
+    rows = []
+    for cell, run in groupby(range(1, WEEKS + 1), key=lambda week: cells[week - 1]):
+        weeks = list(run)
+        first, last = weeks[0], weeks[-1]
+        name = str(first) if first == last else voice.say("weeks.range", first=first, last=last)
+        rows.append(WeekRow(name, voice.day(case.starts_on + timedelta(days=7 * (first - 1))), cell))
+    return tuple(rows)
+
+
+def _breathes(case: Case) -> bool:
+    return any(case.plan.self_care.breathing_weeks)
+
+
+def _cells(case: Case, move: Move | None, week: int, voice: Voice) -> tuple[str, ...]:
+    cells = []
+    if move:
+        bouts, minutes = move.bouts[week - 1], move.weeks[week - 1]
+        key = "weeks.minutes" if bouts == 1 else "weeks.minutes_times"
+        cells.append(voice.say(key, n=minutes) if bouts == 1 else voice.say(key, n=minutes, times=bouts))
+        cells.append(str(move.days[week - 1]))
+    if _breathes(case):
+        minutes_of_breath = case.plan.self_care.breathing_weeks[week - 1]
+        cells.append(voice.say("weeks.minutes", n=minutes_of_breath) if minutes_of_breath else "")
+    return tuple(cells)
+
+
+def week_notes(case: Case, voice: Voice) -> tuple[str, ...]:
+    if not week_rows(case, voice):
+        return ()
+    limited = any(note.rule == TIME_LIMIT for note in case.plan.schedule.notes)
+    return (voice.say("weeks.green"), voice.say("weeks.time_limit")) if limited else (voice.say("weeks.green"),)
+
+
+def visits(case: Case, voice: Voice) -> tuple[Visit, ...]:
+    """The calendar's entries that bring the patient and somebody of the clinic together, by date."""
+    found = (_visit(case, entry, voice) for entry in case.plan.calendar)
+    return tuple(visit for visit in found if visit)
+
+
+def _visit(case: Case, entry: CalendarEntry, voice: Voice) -> Visit | None:
+    plan = case.plan.physical_therapy.visits
+    rules, why = set(entry.rules), []
+    meets = entry.week in plan.clinic_weeks or entry.week in plan.remote_weeks
+    if any(rule.startswith("REA") for rule in rules):
+        why.append(voice.say("visit.remeasure"))
+    if entry.who == "prescriber" and not meets:
+        why.append(voice.say("visit.medicines"))
+    if "VIS" in "".join(rules) and not why:
+        why.append(voice.say("visit.training"))
+    if not why:
+        return None
+    where = _where(case, entry)
+    return Visit(voice.full(entry.date), f"{voice.say(f'visit.{_who(entry)}')}, {voice.say(f'visit.{where}')}",
+                 voice.listed(why))
+
+
+def _who(entry: CalendarEntry) -> str:
+    return "prescriber" if entry.who == "prescriber" else "therapist"
+
+
+def _where(case: Case, entry: CalendarEntry) -> str:
+    plan = case.plan.physical_therapy.visits
+    if entry.week in plan.clinic_weeks or entry.who == "prescriber":
+        return "clinic"
+    return plan.remote_mode or "phone" if entry.week in plan.remote_weeks else "phone"
+
+
+def costs(case: Case, voice: Voice) -> tuple[str, ...]:
+    """What the patient pays, said openly (VIS-5); nothing when the co-pay is not known."""
+    plan, copay = case.plan.physical_therapy.visits, case.intake.access.copay_usd
+    lines = []
+    count = len(plan.clinic_weeks)
+    if copay == 0 and count:
+        lines.append(voice.say("visit.free"))
+    elif copay and count:
+        lines.append(voice.say("visit.copay", copay=voice.money(copay)))
+        if plan.cost_usd is not None:
+            cost = voice.money(plan.cost_usd)
+            lines.append(voice.say("visit.sum", n=count, cost=cost) if count > 1
+                         else voice.say("visit.sum_one", cost=cost))
+        if plan.needed and plan.needed > count and plan.full_cost_usd is not None:
+            lines.append(voice.say("visit.full", n=plan.needed, cost=voice.money(plan.full_cost_usd)))
+    if plan.remote_weeks:
+        lines.append(voice.say("visit.ask_cost_calls"))
+    return tuple(lines)
