@@ -20,6 +20,7 @@ DEFAULTS_SAID = ("life.minutes_per_day", "life.equipment", "life.can_get_on_floo
 TRIALS_APART_MINUTES = 2  # J-02
 LONGEST_SINCE_YEARS = 20  # medications-1 1.2, started_on
 LONGEST_PLANNED_DAYS = 366
+NOT_PREGNANT = "patient.pregnancy_weeks"  # 0 there is an answer
 MOST_PATCHES = 400  # mcg/h, the hard limit
 
 Getter = Callable[[Any], Any]
@@ -54,6 +55,8 @@ def _implausible(fields: tuple[tuple[Field, Getter], ...], record: Any, prefix: 
     for field, get in fields:
         value = get(record)
         if value is None or isinstance(value, str) or field.plausible is None or field.plausible.hold(value):
+            continue
+        if value == 0 and field.path == NOT_PREGNANT:
             continue
         yield Ask(prefix + field.path, _is_it_right(field, value))
 

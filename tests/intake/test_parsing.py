@@ -325,6 +325,7 @@ def test_asks_name_what_is_unusual_and_which_defaults_are_used() -> None:
         ("tolerance.sit_minutes", 60, False),
         ("tolerance.sit_minutes", 61, True),
         ("patient.pregnancy_weeks", 3, True),
+        ("patient.pregnancy_weeks", 0, False),
         ("access.visits_covered", 61, True),
         ("life.sleep_hours", 2.9, True),
     ],
