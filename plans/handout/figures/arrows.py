@@ -16,7 +16,7 @@ INK = "#1a1a1a"
 WIDTH = 1.5
 HEAD = 4.4
 SHORTEST, LONGEST = 9.0, 34.0
-SAMPLES = 7
+SAMPLES = 6  # the steps in which a movement is followed
 
 # Segments of the body that an arrow keeps clear of, with half their width.
 SEGMENTS = (("hip", "waist", 5.0), ("waist", "shoulder", 5.0), ("head", "head", HEAD_RADIUS + 1),
@@ -87,7 +87,7 @@ def _beside(track: list[Point], body: Skeleton, things: Sequence[Point], floor: 
 
 def _cost(point: Point, body: Skeleton, things: Sequence[Point], floor: float) -> float:
     near_things = sum(0.7 for x, y in things if abs(x - point[0]) < 3 and abs(y - point[1]) < 3)
-    return max(0.0, 3.0 - _gap(point, body)) + near_things + 3 * max(0.0, floor + 3 - point[1])
+    return 1.5 * max(0.0, 3.0 - _gap(point, body)) + near_things + 3 * max(0.0, floor + 3 - point[1])
 
 
 def _gap(point: Point, body: Skeleton) -> float:

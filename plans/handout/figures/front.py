@@ -10,11 +10,11 @@ from plans.handout.figures.kinematics import Point, Skeleton, step
 
 
 def front_body(body: Skeleton, tone: Tone, grips: Mapping[str, float], held: Iterable[Shape],
-               shanks_back: bool = False) -> list[Shape]:
-    """The whole body from the front; both sides are equally near."""
-    leg = _kneeling_leg if shanks_back else _leg
+               legs: str = "") -> list[Shape]:
+    """The whole body from the front; both sides are equally near. `legs`: knees-up, shanks-back or empty."""
+    leg = {"shanks-back": _kneeling_leg, "knees-up": _upright_leg}.get(legs, _leg)
     return [*leg(body, "f", tone), *leg(body, "n", tone), *_neck(body, tone), *_trunk(body, tone),
-            *_head(body, tone), *held, *arm(body, "f", tone, grips.get("f")),
+            *_hips(body, tone), *_head(body, tone), *held, *arm(body, "f", tone, grips.get("f")),
             *arm(body, "n", tone, grips.get("n"))]
 
 
@@ -23,6 +23,11 @@ def _leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
     calf = between(knee, ankle, 0.3)
     return outlined([*_thigh(body, side, tone), (limb(knee, 5.8, calf, 6.0), tone.skin),
                      (limb(calf, 6.0, ankle, 4.2), tone.skin), (_shoe(body, side), tone.skin)], tone.line)
+
+
+def _upright_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
+    """A bent leg seen from above: its knee is nearest to the viewer."""
+    return [*_leg(body, side, tone), Shape(circle(body.points[f"knee_{side}"], 3.2), tone.skin, tone.line, LINE)]
 
 
 def _kneeling_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
@@ -72,6 +77,13 @@ def _trunk(body: Skeleton, tone: Tone) -> list[Shape]:
     belt = across(step(hip, lower, 4.6), lower, 6.2)
     shorts = smooth([belt[0], hips[0], low[0], low[1], hips[1], belt[1]], closed=True)
     return outlined([(shirt, tone.shirt), (shorts, tone.shorts)], tone.line)
+
+
+def _hips(body: Skeleton, tone: Tone) -> list[Shape]:
+    """Hides the lower edge of the trunk where the thighs begin."""
+    thighs = [limb(body.points[f"hip_{side}"], 7.4,
+                   between(body.points[f"hip_{side}"], body.points[f"knee_{side}"], 0.28), 7.2) for side in ("n", "f")]
+    return [Shape(thigh, tone.shorts) for thigh in thighs]
 
 
 def _head(body: Skeleton, tone: Tone) -> list[Shape]:

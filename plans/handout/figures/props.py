@@ -251,7 +251,7 @@ def _crank(stage: Stage) -> tuple[Point, list[Shape], list[Shape]]:
 def bike_recumbent(stage: Stage) -> Layers:
     centre, far, near = _crank(stage)
     floor = centre[1] - 20
-    hip, trunk = stage.point("hip"), stage.body.directions["waist"]
+    hip, trunk, grip = stage.point("hip"), stage.body.directions["waist"], stage.point("wrist_n")
     back = step(hip, trunk + 90, 6.6)
     return Layers(
         behind=[drawn(line((hip[0] - 4, floor + 2), (centre[0] + 8, floor + 2)), None, 2.4),
@@ -259,6 +259,9 @@ def bike_recumbent(stage: Stage) -> Layers:
                 drawn(line((centre[0], floor + 2), centre), None, 2.4),
                 drawn(capsule(step(back, trunk, -2), 1.5, step(back, trunk, 30), 1.5), TINT),
                 drawn(capsule((hip[0] - 5, -SKIN - 2), 1.5, (hip[0] + 12, -SKIN - 1), 1.5), TINT),
+                drawn(line((centre[0] + 7, floor + 2), (centre[0] + 13, 26)), None, 2.0),
+                drawn(capsule((centre[0] + 10, 25), 1.2, (centre[0] + 14, 30), 1.2)),
+                drawn(line((grip[0] + 1, -SKIN - 2), grip), None, 2.0),
                 drawn(circle(centre, 9.5)), *far],
         front=[*near])
 

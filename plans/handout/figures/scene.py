@@ -52,7 +52,7 @@ def compose(spec: FigureSpec) -> tuple[list[Shape], list[Shape], Box]:
     stage = Stage(spec, spec.start, start, start, end, box)
     first = _layers(stage).around(lambda held: _body(stage, NEAR_START, held))
     last = _with_arrows(stage.turned(spec.end, end))
-    view = bounds([*first, *last]).grown(MARGIN)
+    view = bounds([*first, *last]).grown(MARGIN * 2.4 if spec.view == "top" else MARGIN)
     ground = _ground(spec, view)
     return [*ground, *first], [*ground, *last], view
 
@@ -75,7 +75,8 @@ def _layers(stage: Stage) -> Layers:
 def _body(stage: Stage, tone: Tone, held: list[Shape]) -> list[Shape]:
     grips = _grips(stage.spec, stage.body)
     if is_frontal(stage.spec):
-        return front_body(stage.body, tone, grips, held, "shanks-back" in stage.pose.props)
+        legs = next((name for name in ("knees-up", "shanks-back") if name in stage.pose.props), "")
+        return front_body(stage.body, tone, grips, held, legs)
     belly = max((BELLY.get(name, 0.0) for name in stage.spec.arrows), key=abs, default=0.0)
     return side_body(stage.body, tone, grips, held, belly if stage.pose is stage.spec.end else 0.0)
 
@@ -84,6 +85,8 @@ def _grips(spec: FigureSpec, body: Skeleton) -> dict[str, float]:
     """Which way a hand points that lies flat on something."""
     if any(name in spec.start.props for name in HANDS_ON_WALL):
         return {"n": 90.0} if spec.view == "front" else {"n": 90.0, "f": 90.0}
+    if "hand-on-belly" in spec.start.props:
+        return {"n": body.directions["waist"] + 180}
     flat = {}
     for side in ("n", "f"):
         down = sin(radians(body.directions[f"wrist_{side}"])) < -0.5
@@ -97,8 +100,9 @@ def _arrows(stage: Stage, things: list[Point]) -> list[Shape]:
     spec = stage.spec
     if not spec.arrows:
         return []
-    between = (in_between(spec, part / (SAMPLES - 1)) for part in range(1, SAMPLES))
-    bodies = placed(spec, spec.start, *between)
+    # A leg seen end-on in one pose only has no poses in between that could be drawn.
+    parts = range(1, SAMPLES) if ("knees-up" in spec.start.props) == ("knees-up" in spec.end.props) else ()
+    bodies = placed(spec, spec.start, *(in_between(spec, part / SAMPLES) for part in parts), spec.end)
     floor = stage.box.bottom - 20 if spec.view == "top" else GROUND
     shapes: list[Shape] = []
     for name in spec.arrows:

@@ -6,13 +6,13 @@ from math import radians, sin
 
 from plans.content import FigureSpec, Pose
 from plans.handout.figures.body import LINE, SKIN, between
-from plans.handout.figures.kinematics import HEAD_RADIUS, Point, Skeleton, is_frontal, solve
+from plans.handout.figures.kinematics import HEAD_RADIUS, Point, Skeleton, is_frontal, solve, step
 
 GROUND = -SKIN  # where soles, knees and backs end
 STEPS = {"step-10": 10.0, "step-15": 15.0}
 # What stays where it is while the body moves, if it is not the first contact.
 ANCHORS = {"wall-forearms": "wrist_n", "wall-elbow": "elbow_n", "step-15": "ankle_n"}
-TURNED_OUT = 130  # a side view's hip flexed further has its thigh turned out to the viewer
+TURNED_OUT = 130  # seated with the hip flexed further, the thigh is turned out to the viewer and looks short
 
 
 def placed(spec: FigureSpec, *poses: Pose) -> list[Skeleton]:
@@ -48,12 +48,27 @@ def _seen(spec: FigureSpec, pose: Pose, body: Skeleton) -> Skeleton:
     if "knees-up" in pose.props:
         _shorten(points, "n", 0.62, 0.5)
         _shorten(points, "f", 0.62, 0.5)
+    if "hand-on-belly" in pose.props:
+        # The forearm lies across the belly, away from the viewer, so it looks short.
+        belly = between(points["hip"], points["waist"], 0.55)
+        points["wrist_n"] = step(belly, pose.trunk - 90, 8.0)
     if not is_frontal(spec):
-        if pose.hip_n > TURNED_OUT:
+        if pose.hip_n > TURNED_OUT and spec.surface == "chair-24":
             points["knee_n"] = between(points["hip"], points["knee_n"], 0.5)
         if spec.surface == "floor":
             points["head"] = _rested(points["head"], body.directions["head"])
-    return Skeleton(points, body.directions)
+    directions = dict(body.directions)
+    if spec.view == "front":
+        _stand_flat(points, directions)
+    return Skeleton(points, directions)
+
+
+def _stand_flat(points: dict[str, Point], directions: dict[str, float]) -> None:
+    """Feet that stand on the floor stand on it whole, also under a leg that leans."""
+    for side in ("n", "f"):
+        x, y = points[f"ankle_{side}"]
+        if abs(y) < 3.5 and abs(directions[f"ankle_{side}"] - 270) < 25:
+            points[f"ankle_{side}"], directions[f"ankle_{side}"] = (x, 0.0), 270.0
 
 
 def _shorten(points: dict[str, Point], side: str, thigh: float, shank: float) -> None:
