@@ -219,6 +219,11 @@ class CurrentMedicine:
     upper_bound: bool
     classes: tuple[str, ...]
     active: bool = True
+    ingredients_mg: Mapping[str, float | None] = field(default_factory=dict)  # a day, of a product
+    sedating: bool = False
+    as_needed: bool = False
+    release: str | None = None  # ir, er
+    notes: tuple[str, ...] = ()  # what was taken for granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +242,7 @@ class Alert:
     also_details: tuple[Alert, ...] = ()
     open: bool = True  # False: decided (override, continue) or quiet
     decided: Mapping[str, Json] | None = None
+    patient: Mapping[str, str] = field(default_factory=dict)  # language -> sentence, for the signed page
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +255,27 @@ class MmeItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MmeNotJudged:
+    drug: str
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
 class Mme:
-    total: float = 0
+    """``total`` is None when nothing is counted and something is not judged (medications-3, 4.5)."""
+
+    total: float | None = 0
     at_least: bool = False
     items: tuple[MmeItem, ...] = ()
-    not_judged: tuple[str, ...] = ()
+    not_judged: tuple[MmeNotJudged, ...] = ()
     naloxone: tuple[str, ...] = ()
     low: float | None = None
     meter: str | None = None
+    not_counted: tuple[str, ...] = ()
+    any_opioid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +296,21 @@ class Option:
     folded: bool = False
     because: tuple[Because, ...] = ()
     sources: tuple[str, ...] = ()
+    target: str = ""  # drug:, drug-class:, review: or none
+    caution_texts: tuple[str, ...] = ()  # the clinician's words of ``cautions``
+    alert: str = ""  # the row on the same danger, which is the alert
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOff:
+    """A class that the proposal test keeps off, with the rows that do it in the clinician's words."""
+
+    class_id: str
+    drug: str
+    first_choice_only: bool  # True: "not first choice here"; False: "not suitable here"
+    rules: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +322,8 @@ class Medication:
     options: tuple[Option, ...] = ()
     kept_off: tuple[LeftOut, ...] = ()  # "not suitable here", "not first choice here"
     alerts_fired: tuple[str, ...] = ()  # all part 2 rows that fire, shown or under "also"
+    kept_off_details: tuple[KeptOff, ...] = ()
+    patient_lines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # id -> language -> sentence
 
 
 # --- self-care, schedule, calendar ---------------------------------------------------------------
@@ -313,6 +349,9 @@ class Move:
     weeks: tuple[int, ...]
     days: tuple[int, ...]
     bouts: tuple[int, ...]
+    start: int = 0  # minutes of week 1 before the day's minutes limit them
+    goal: int = 0  # minutes
+    because: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +386,14 @@ class SelfCare:
     boxes: tuple[str, ...] = ()  # WN- ids: what does not work on its own
     support: tuple[str, ...] = ()  # SUP- ids
     frames: tuple[str, ...] = ()
+    aids: tuple[str, ...] = ()  # SM-HEAT, where the patient likes it and nothing forbids it
+    no_heat: bool = False  # J-22: no sentence may propose heat
+    points: Mapping[str, int] = field(default_factory=dict)
+    later: tuple[str, ...] = ()  # candidates beyond the five
+    emergency: tuple[str, ...] = ()  # ids of the lines of "Call 911", in order
+    emergency_bold: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
+    journal_rules: tuple[str, ...] = ()  # JRN-0, JRN-1 where they change the tracker
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +410,25 @@ class Entry:
     with_food: bool = False
     mark: str | None = None
     rules: tuple[str, ...] = ()
+    amount_parts: Mapping[str, Json] | None = None  # mg, mg_low, units, form: what the page words
+    part: int | None = None  # 1 or 2 of one bout in two parts (SCH-11)
+    steady: bool = False  # the block with something steady to hold
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """What found no time, and the rule that says why: a medicine, a bout, an exercise or a habit."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Further rounds of an exercise on the same day."""
+
+    id: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,18 +438,9 @@ class OtherDay:
     set: str | None
     exercise_day: bool
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotPlaced:
-    id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    id: str
-    times: int
+    again: tuple[Again, ...] = ()
+    not_placed: tuple[NotPlaced, ...] = ()
+    active_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +463,8 @@ class Schedule:
     notes: tuple[Note, ...] = ()
     active_minutes: int = 0
     cap_minutes: int | None = None
+    clock: Mapping[str, str] = field(default_factory=dict)  # wake, breakfast, lunch, dinner, bed: HH:MM
+    ordinary_hours: bool = True  # False: the names of SCH-19
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,7 @@ class Doses:
     clock_classes: tuple[str, ...]
     clock_release_classes: tuple[str, ...]
     clock_drugs: tuple[str, ...]
+    flag_rules: tuple[str, ...]  # not judged for a medicine that is not in the formulary
 
 
 @dataclass(frozen=True, slots=True)

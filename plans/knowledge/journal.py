@@ -105,6 +105,14 @@ class Stay:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """How one kind of change against the plan before is said; braces: name, was, now."""
+
+    id: str  # added, removed, changed
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     columns: tuple[Column, ...]
     triggers: tuple[Trigger, ...]
@@ -113,6 +121,7 @@ class Journal:
     verdicts: Mapping[str, Verdict]
     reading: Reading
     stay: Stay
+    changes: Mapping[str, Mapping[str, str]]
 
 
 def read_journal() -> Journal:
@@ -126,6 +135,7 @@ def read_journal() -> Journal:
         verdicts={row.id: row for row in read_rows(Verdict, FILE, data["verdict"])},
         reading=read_row(Reading, FILE, data["reading"]),
         stay=read_row(Stay, FILE, data["stay"]),
+        changes={row.id: row.words for row in read_rows(ChangeWords, FILE, data["change"])},
     )
     columns = {column.id for column in found.columns}
     need_known(FILE, "choice", [choice.column for choice in found.choices], columns, "column")

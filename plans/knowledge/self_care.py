@@ -104,6 +104,8 @@ class Sequence:
     most_in_all: int
     add_in_weeks: tuple[int, ...]
     default_readiness: str
+    ask_importance_below: int
+    ask_importance: str
     add_adherence_percent: int
     add_confidence: int
     yours_now_percent: int
@@ -167,6 +169,7 @@ class GoalTemplate:
     first: int | None = None
     every_weeks: int | None = None
     top: int | None = None
+    movement: bool = False
     walking: bool = False
     not_after_sedating: bool = False
 

@@ -105,6 +105,20 @@ class SameDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Fragile:
+    """Whose fall or fever is an emergency; ``age_above`` counts with a fall in the last 12 months."""
+
+    drug_classes: tuple[str, ...]
+    red_flags: tuple[str, ...]
+    conditions: tuple[str, ...]
+    age_above: int
+    sources: tuple[str, ...]
+    mark: str
+    checked_on: date | None
+    reviewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Light:
     id: str
     shape: str
@@ -177,6 +191,7 @@ class Support:
     emergencies: tuple[Emergency, ...]
     same_day_head: Text
     same_day: tuple[SameDay, ...]
+    fragile: Fragile
     lights: Mapping[str, Light]
     flare: Flare
     sessions: tuple[Session, ...]
@@ -196,6 +211,7 @@ def read_support() -> Support:
         emergencies=read_rows(Emergency, FILE, data["emergency"]),
         same_day_head=read_row(Head, FILE, data["same_day_head"]).text,
         same_day=read_rows(SameDay, FILE, data["same_day"]),
+        fragile=read_row(Fragile, FILE, data["fragile"], "fragile"),
         lights={row.id: row for row in read_rows(Light, FILE, data["light"])},
         flare=read_row(Flare, FILE, data["flare"]),
         sessions=read_rows(Session, FILE, data["session"]),

@@ -18,10 +18,12 @@ class TimedMedicine:
 
     key: str
     name: str
+    drug: str = ""  # formulary or product id, or the text as typed
     times_per_day: int | None = None
     every_hours: int | None = None
     slots: tuple[str, ...] | None = None  # fixed by the prescriber
     mg: float | None = None  # each time
+    mg_low: float | None = None  # the other end of a range
     mg_by_slot: Mapping[str, float] | None = None
     units: float | None = None  # tablets, patches, sprays each time
     with_food: bool = False

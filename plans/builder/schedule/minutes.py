@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from plans.knowledge.self_care import SelfCareKnowledge
 
 DECIMALS = 6
+LONGEST_DAY = 240  # most minutes a day that can be given
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,7 @@ def share_minutes(
 ) -> DayShare:
     """CAP-2 to CAP-4b. ``joined`` off leaves out what joins.md adds: J-05 and J-11."""
     row = knowledge.day.minutes
-    journal = _journal(cap, knowledge) if "SM-JOURNAL" in habits else 0
-    breathing = breathing_base(cap, factor, knowledge) if "SM-BREATHE" in habits else 0
+    journal, breathing = _reserve(cap, habits, factor, knowledge)
     left = cap - journal - breathing
     limit = _limit_beside_exercises(left, move, exercises, knowledge) if move else 0
     rule = _turns_rule(cap, limit, move, exercises, knowledge, joined=joined)
@@ -102,9 +102,29 @@ def share_minutes(
     )  # fmt: skip
 
 
-def _journal(cap: int, knowledge: SelfCareKnowledge) -> int:
+def _reserve(cap: int, habits: Sequence[str], factor: float, knowledge: SelfCareKnowledge) -> tuple[int, int]:
+    """Minutes kept for the journal and for breathing, of habits in the twelve-week sequence (CAP-2)."""
     row = knowledge.day.minutes
-    return row.journal_short if cap < row.short_day_below else row.journal
+    journal = row.journal_short if cap < row.short_day_below else row.journal
+    breathing = breathing_base(cap, factor, knowledge) if "SM-BREATHE" in habits else 0
+    return journal if "SM-JOURNAL" in habits else 0, breathing
+
+
+def minutes_for_one_set(
+    cap: int,
+    habits: Sequence[str],
+    factor: float,
+    move: MoveNeed | None,
+    exercises: ExerciseSet,
+    knowledge: SelfCareKnowledge,
+) -> int | None:
+    """The smallest cap above ``cap`` in which all exercises stand in one set (J-11)."""
+    for wanted in range(cap + 1, LONGEST_DAY + 1):
+        left = wanted - sum(_reserve(wanted, habits, factor, knowledge))
+        limit = _limit_beside_exercises(left, move, exercises, knowledge) if move else 0
+        if counted(exercises) <= left - limit:
+            return wanted
+    return None
 
 
 def _limit_beside_exercises(

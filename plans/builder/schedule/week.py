@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from plans.builder.schedule.clock import Clock
-from plans.builder.schedule.doses import PlacedDoses, TimedMedicine, place_doses
+from plans.builder.schedule.doses import Dose, PlacedDoses, TimedMedicine, place_doses
 from plans.builder.schedule.minutes import (
     DayShare,
     ExerciseSet,
@@ -14,6 +14,7 @@ from plans.builder.schedule.minutes import (
     TimedExercise,
     bouts_a_day,
     breathing_minutes,
+    minutes_for_one_set,
     share_minutes,
 )
 from plans.builder.schedule.place import (
@@ -28,6 +29,7 @@ from plans.builder.schedule.sedation import WINDOWS, Sedation
 from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.habits import BREATHE, JOURNAL, MOOD, Habits
 from plans.builder.self_care.move import MoveNumbers, move_days
+from plans.knowledge.day import Day as DayKnowledge
 from plans.knowledge.self_care import SelfCareKnowledge
 
 NO_TIME = "no_time"
@@ -74,6 +76,7 @@ class Week:
     bouts: tuple[int, ...]
     breathing: tuple[int | None, ...]
     days: tuple[Day, ...]
+    minutes_for_one_set: int | None = None  # said when exercises take turns (J-11)
 
     @property
     def placed_bouts(self) -> int:
@@ -110,8 +113,22 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
         bouts=bouts,
         breathing=_breathing(habits, share, request.opioid, knowledge),
         days=(),
+        minutes_for_one_set=_for_one_set(share, sequence, request.factor, need, request.exercises, knowledge),
     )
     return replace(week, days=_days(request, week, knowledge))
+
+
+def _for_one_set(
+    share: DayShare,
+    sequence: list[str],
+    factor: float,
+    need: MoveNeed | None,
+    exercises: ExerciseSet,
+    knowledge: SelfCareKnowledge,
+) -> int | None:
+    if len(share.sets) < 2:
+        return None
+    return minutes_for_one_set(share.cap, sequence, factor, need, exercises, knowledge)
 
 
 def _bouts(
@@ -170,12 +187,8 @@ def _day(
 
 def _day_plan(request: WeekRequest, week: Week, knowledge: SelfCareKnowledge) -> DayPlan:
     day, habits, sedation = knowledge.day, request.habits, request.sedation
-    windows = windows_after(
-        week.doses.doses if sedation.state == WINDOWS else (),
-        request.clock,
-        day,
-        first_hour=sedation.first_hour,
-    )
+    sedating = _sedating_doses(request, week, day) if sedation.state == WINDOWS else ()
+    windows = windows_after(sedating, request.clock, day, first_hour=sedation.first_hour)
     return DayPlan(
         clock=request.clock,
         windows=windows,
@@ -191,6 +204,12 @@ def _day_plan(request: WeekRequest, week: Week, knowledge: SelfCareKnowledge) ->
         after_meals_only=request.after_meals_only,
         moved=request.moved,
     )
+
+
+def _sedating_doses(request: WeekRequest, week: Week, day: DayKnowledge) -> tuple[Dose, ...]:
+    """Doses that stand, and those of a sedating medicine that waits for an alert: it is still taken."""
+    waiting = tuple(replace(m, unsettled=False) for m in request.medicines if m.unsettled and m.sedating)
+    return (*week.doses.doses, *place_doses(waiting, request.clock, day).doses)
 
 
 def _move_line(request: WeekRequest, week: Week) -> MoveLine | None:

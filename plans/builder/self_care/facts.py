@@ -26,6 +26,8 @@ def habit_facts(intake: Intake, as_of: date, knowledge: SelfCareKnowledge, *, me
         "minutes_asked": life.minutes_per_day,
         "confidence_0_10": life.confidence_0_10,
         "readiness": life.readiness or knowledge.sequence.default_readiness,
+        "readiness_asked": life.readiness,
+        "barriers_asked": life.barriers,
         "barriers": barriers_that_count(life.barriers, measured_fear=measured_fear),
         "triggers_known": intake.pain.triggers_known,
         "sleep_hours": life.sleep_hours,

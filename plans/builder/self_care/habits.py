@@ -122,7 +122,7 @@ def _in_order(scored: Mapping[str, _Score], knowledge: SelfCareKnowledge, wishes
 
 
 def _weeks(order: list[str], habits: int, knowledge: SelfCareKnowledge, wishes: Wishes) -> list[int]:
-    """Start weeks of the sequence, five at most; an own choice beside the aerobic line starts in week 1 too."""
+    """Start weeks, five at most; an own choice beside the aerobic line starts in week 1 too."""
     row = knowledge.sequence
     own = {wishes.preferred, wishes.first} - {None, MOVE}
     if wishes.move_first and own & set(order):
@@ -139,9 +139,13 @@ def _not_judged(
     for habit, score in scored.items():
         if score.unknown:
             rows.append(_missing_row(habit, "SEL-05", score.unknown, knowledge))
-    unknown = tuple(fact for fact in start.unknown_holds if facts.get(fact) is None)
+    asked = {"readiness": "readiness_asked", "barriers": "barriers_asked"}
+    read_by_start = dict.fromkeys(
+        asked.get(term.fact, term.fact) for row in knowledge.starts for term in row.when
+    )
+    unknown = tuple(fact for fact in read_by_start if facts.get(fact) is None)
     if unknown:
-        rows.append(_missing_row(start.id, start.id, unknown, knowledge))
+        rows.append(_missing_row("SEL-06", start.id, unknown, knowledge))
     return tuple(rows)
 
 

@@ -95,5 +95,6 @@ def move_days(
     facts: Facts, mode: Mode, knowledge: SelfCareKnowledge, *, taking_turns: bool
 ) -> tuple[int, ...]:
     """Days a week in each of the twelve weeks."""
-    most = knowledge.days.short_day_most if taking_turns else mode.days_most
-    return days_a_week(facts, knowledge, min(most, mode.days_most))
+    short_day = facts["minutes_per_day"] < knowledge.day.minutes.short_day_below
+    few = taking_turns or short_day
+    return days_a_week(facts, knowledge, min(mode.days_most, knowledge.days.short_day_most if few else 7))
