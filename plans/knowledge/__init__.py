@@ -1,0 +1,1 @@
+"""What is known: data files a clinician can read and review, and their one loader."""
