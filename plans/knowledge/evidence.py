@@ -10,6 +10,23 @@ from typing import Any
 from plans.knowledge.reading import KnowledgeError, need_keys, need_known, read_toml
 
 
+SOURCE_ATTRIBUTES = (
+    "bibliographic_citation",
+    "developer",
+    "funding_source",
+    "release_and_revision_dates",
+    "race",
+    "ethnicity",
+    "language",
+    "sexual_orientation",
+    "gender_identity",
+    "sex",
+    "birth_date",
+    "social_determinants",
+    "health_assessments",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """One document. ``strength`` says how far the knowledge was held against it."""
@@ -103,3 +120,12 @@ def read_conditions() -> Mapping[str, Condition]:
             raise KnowledgeError(file, key, "this id stands twice")
         found[key] = Condition(key, row["label"], row["part"], row.get("note", ""))
     return found
+
+
+def read_attributes() -> Mapping[str, str]:
+    """The thirteen source attributes that US rules ask of decision support, as they hold for every row."""
+    file = "about.toml"
+    attributes: dict[str, str] = read_toml(file).get("attributes", {})
+    need_keys(file, "attributes", attributes, SOURCE_ATTRIBUTES)
+    need_known(file, "attributes", attributes, SOURCE_ATTRIBUTES, "attribute")
+    return attributes

@@ -9,7 +9,7 @@ from functools import cache
 
 from plans.intake.sig import SigWords
 from plans.intake.vocabulary import Vocabulary
-from plans.knowledge.evidence import Condition, Sources, read_conditions, read_sources
+from plans.knowledge.evidence import Condition, Sources, read_attributes, read_conditions, read_sources
 from plans.knowledge.medicines import Medicines, read_medicines
 from plans.knowledge.movement import Movement, read_movement
 from plans.knowledge.reading import FOLDER
@@ -32,6 +32,7 @@ class Knowledge:
     wording: Wording
     conditions: Mapping[str, Condition]
     sources: Sources
+    attributes: Mapping[str, str]
     vocabulary: Vocabulary
     sig_words: SigWords
     version: str
@@ -50,6 +51,7 @@ def load() -> Knowledge:
         wording=read_wording(),
         conditions=conditions,
         sources=sources,
+        attributes=read_attributes(),
         vocabulary=read_vocabulary(conditions, medicines),
         sig_words=read_sig_words(medicines),
         version=version_of_files(),

@@ -74,6 +74,11 @@ def test_a_source_says_how_far_it_was_read() -> None:
     assert load().sources["SRC-PRODUCT"].strength == "product rule"
 
 
+def test_the_thirteen_source_attributes_are_answered_once() -> None:
+    assert len(load().attributes) == 13
+    assert load().attributes["race"] == "not used"
+
+
 def test_the_version_changes_with_any_byte(copied: Path) -> None:
     before = version_of_files()
     assert len(before) == 12
@@ -106,6 +111,7 @@ def test_the_version_changes_with_any_byte(copied: Path) -> None:
             ("unknown condition 'dialysis'", "dialyses"),
         ),
         ("evidence.toml", "year = 2000", "year = 20000", ("SRC-AAFP-2000", "year")),
+        ("about.toml", 'race = "not used"', "", ("attributes", "missing key 'race'")),
         ("modules.toml", "[[module]]", "[[module", ("modules.toml", "file")),
     ],
 )
