@@ -107,7 +107,7 @@ def _aerobic_list(case: Case) -> tuple[AerobicRule, tuple[str, ...], tuple[Becau
     too_weak = rule.not_tried_when_aerobic or {}
     severity = case.severities["aerobic"]
     tries = tuple(e for e in (rule.by_mode or {})[mode] if severity not in too_weak.get(e, ()))
-    return rule, tries, (Because("aerobic.preferred_mode", mode),)
+    return rule, tries, (Because("aerobic.preferred_mode", case.intake.aerobic.preferred_mode),)
 
 
 def _choose(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from statistics import mean
 
 from plans.builder.movement.choose import Chosen
 from plans.builder.movement.precautions import Precautions
 from plans.builder.movement.scores import counts_as_high, risk_group
 from plans.builder.person import age_in_years
 from plans.builder.plan import Because, Flag, RedFlags, Scores, Visits
+from plans.builder.rounding import exact
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 from plans.knowledge.movement import Movement
@@ -79,7 +81,7 @@ def _rheumatology(found: Found) -> Facts:
 
 def _phq2(found: Found) -> Facts:
     phq2 = found.scores.phq2
-    return (Because("phq2", phq2.total),) if phq2 and phq2.positive else None
+    return (Because("measures.phq2", found.intake.measures.phq2),) if phq2 and phq2.positive else None
 
 
 def _psychology(found: Found) -> Facts:
@@ -122,9 +124,9 @@ def _stabilisation(found: Found) -> Facts:
     if found.age is not None and found.age < rule.age_below:
         facts.append(Because("age", found.age, "years"))
     sides = (found.intake.flexibility.slr_deg_left, found.intake.flexibility.slr_deg_right)
-    known = [side for side in sides if side is not None]
-    if known and sum(known) > rule.mean_slr_above_deg * len(known):
-        facts.append(Because("slr_deg_mean", sum(known) / len(known), "deg"))
+    known = [exact(side) for side in sides if side is not None]
+    if known and mean(known) > exact(rule.mean_slr_above_deg):
+        facts.append(Because("slr_deg_mean", mean(known), "deg"))
     if core.aberrant_movement:
         facts.append(Because("core.aberrant_movement", True))
     if core.prone_instability:
