@@ -6,7 +6,7 @@ filled from the terms that held; nobody writes it by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,15 +37,21 @@ class Term(Protocol):
     def value(self) -> Any: ...
 
 
+class Partial:
+    """A value that can settle only some tests."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Partial):
     """A number known only from below: the real one may be higher, never lower."""
 
     low: Any
 
 
 @dataclass(frozen=True, slots=True)
-class WarnsOnly:
+class WarnsOnly(Partial):
     """An old value: it may make a term true, but never false (it warns, it does not reassure)."""
 
     value: Any
@@ -78,9 +84,22 @@ def judge(row: Iterable[Condition], facts: Facts) -> tuple[str, ...] | None:
 
 
 def because(when: Iterable[Term], facts: Facts) -> tuple[Because, ...]:
-    """The facts of the terms, each once, as field, value and unit."""
-    names = dict.fromkeys(term.fact for term in when)
-    return tuple(Because(name, plain(facts.get(name)), facts.unit(name)) for name in names)
+    """The facts of the terms, each once, as field, value and unit; of a list the words that were found."""
+    values: dict[str, Any] = {}
+    for term in when:
+        value = plain(facts.get(term.fact))
+        if isinstance(value, (frozenset, tuple)):
+            values[term.fact] = sorted({*values.get(term.fact, ()), *_words_found(term, value)})
+        else:
+            values[term.fact] = value
+    return tuple(Because(name, value, facts.unit(name)) for name, value in values.items())
+
+
+def _words_found(term: Term, value: Collection[str]) -> Iterable[str]:
+    if term.test == "excludes":
+        return ()
+    wanted = term.value if isinstance(term.value, tuple) else (term.value,)
+    return [word for word in wanted if word in value]
 
 
 def plain(value: Any) -> Any:
@@ -95,11 +114,11 @@ def _whole_test(name: str, expected: Any) -> Test:
     bound = _bound_test(name, expected)
 
     def holds(value: Any) -> Verdict:
+        if not isinstance(value, Partial):
+            return exact(value)
         if isinstance(value, AtLeast):
             return bound(value.low)
-        if isinstance(value, WarnsOnly):
-            return holds(value.value) or None
-        return exact(value)
+        return holds(plain(value)) or None
 
     return holds
 

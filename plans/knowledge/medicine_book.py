@@ -46,6 +46,7 @@ class Medicines:
     options: Mapping[str, OptionRow]  # by rank
     proposals: tuple[Proposal, ...]
     alerts: Mapping[str, AlertRow]  # in the order of medications-3, 5.8
+    part3_order: Mapping[str, tuple[str, ...]]  # id -> rules it stands beside, in the order of 5.8
     renal_doses: tuple[RenalDose, ...]
     mme_rows: tuple[MmeRow, ...]
     not_converted: tuple[NotConverted, ...]

@@ -55,6 +55,7 @@ def check(book: Medicines) -> None:
     _check_options(known)
     _check_alerts(known)
     _check_bands(known)
+    _check_order(book)
     _check_opioids(known)
     _check_opioid_texts(known)
     _check_patient_facts(book)
@@ -226,6 +227,7 @@ def _check_combination(known: Known) -> None:
         _check_when(file, row.id, row.when, known)
         need_known(file, row.id, (row.then[0],), EFFECTS, "effect")
         need_known(file, row.id, row.leave_out, known.exercises, "exercise")
+        need_known(file, row.id, row.instead_of, known.book.combination, "row")
         _check_both_languages(file, row.id, row.handout)
         _check_texts(file, row.id, (row.change, *row.handout.values()), known)
         _check_sources(file, row.id, row.sources, known)
@@ -247,6 +249,17 @@ def _check_options(known: Known) -> None:
         need_known(file, proposal.class_id, (proposal.drug,), book.drugs, "drug")
         for _, facts in proposal.check_first:
             need_known(file, proposal.class_id, facts, book.facts, "fact")
+
+
+def _check_order(book: Medicines) -> None:
+    file = "part3_order.toml"
+    shown = {band.rule for band in book.renal_doses if band.kind != "none"}
+    for key in shown | book.alerts.keys():
+        if key not in book.part3_order:
+            raise KnowledgeError(file, key, "this alert has no place in the order")
+    need_known(file, "id", book.part3_order, shown | book.alerts.keys() | book.opioid_rules.keys(), "alert")
+    for key, beside in book.part3_order.items():
+        need_known(file, key, beside, book.rules, "rule")
 
 
 def _check_alerts(known: Known) -> None:

@@ -147,6 +147,7 @@ class CombinationRow:
     reviewed_by: str
     leave_out: tuple[str, ...] = ()  # exercise ids
     schedule: tuple[str, ...] = ()  # SCH ids of the timetable
+    instead_of: tuple[str, ...] = ()  # rows whose handout sentence this one replaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def read_medicines() -> Medicines:
         options=_options(),
         proposals=_proposals(),
         alerts=_alerts(),
+        part3_order={row["id"]: tuple(row["beside"]) for row in read_toml("part3_order.toml")["place"]},
         renal_doses=_rows("renal_doses.toml", "renal_dose", RenalDose),
         mme_rows=_mme_rows(),
         not_converted=_rows("mme.toml", "mme_not_converted", NotConverted),

@@ -1,4 +1,4 @@
-"""Facts about amounts and doubles: above the daily maximum, typing errors, duplicates (medications-2, 3.1)."""
+"""Facts about amounts and doubles: above the maximum, typing errors, duplicates (medications-2, 3.1)."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ class ListedMedicine:
     drug: str | None  # formulary id of a single drug
     product: str | None
     name: str  # in the patient's words: brand as typed, else generic
+    brand: str | None  # as typed
     active: bool  # taken on as_of
     kind: Kind
     parts: tuple[Part, ...]
@@ -56,7 +57,7 @@ class ListedMedicine:
     @property
     def drugs(self) -> tuple[str, ...]:
         """The ingredients, or the text as typed."""
-        return tuple(part.drug for part in self.parts)
+        return self.kind.drugs
 
     @property
     def classes(self) -> frozenset[str]:
@@ -135,13 +136,15 @@ def listed(entry: MedicationEntry, place: int, book: Medicines, as_of: date) -> 
         kind = drug_kind(book, drug)
     else:
         kind = typed_kind(book, entry.drug or entry.product or "", entry.classes_assumed or ())
+    brand = _typed_brand(entry, kind)
     return ListedMedicine(
         key=entry.key or product or drug or kind.name,
         place=place,
         entry=entry,
         drug=drug,
         product=product,
-        name=_typed_brand(entry, kind) or in_sentence(kind.name),
+        name=brand or (in_sentence(kind.name) if product or drug else kind.name),
+        brand=brand,
         active=is_active(entry, as_of),
         kind=kind,
         parts=tuple(_part(entry, ingredient) for ingredient in kind.ingredients),
@@ -203,7 +206,8 @@ def _release(entry: MedicationEntry, kind: Kind, book: Medicines) -> str | None:
 
 
 def _typed_brand(entry: MedicationEntry, kind: Kind) -> str | None:
-    if not kind.brands or not (entry.entered_as or entry.drug):
+    only_an_id = not entry.entered_as and (not entry.drug or entry.drug == kind.drugs[0])
+    if not kind.brands or only_an_id:
         return None
     text = typed_text(entry).lower()
     for brand in sorted(kind.brands, key=len, reverse=True):

@@ -24,7 +24,18 @@ Calculation = Callable[["Facts"], Any]
 class Facts:
     """Facts by name. ``get`` gives ``None`` for what is missing; names are those of facts.toml."""
 
-    __slots__ = ("_before", "_changed", "_values", "as_of", "clinic", "intake", "listed", "rulebook")
+    __slots__ = (
+        "_before",
+        "_changed",
+        "_values",
+        "as_of",
+        "book",
+        "clinic",
+        "intake",
+        "listed",
+        "printed",
+        "rulebook",
+    )
 
     def __init__(
         self,
@@ -36,13 +47,11 @@ class Facts:
     ) -> None:
         self.intake, self.as_of, self.clinic = intake, as_of, clinic
         self.listed, self.rulebook = listed, rulebook
+        self.book: Medicines = rulebook.book
+        self.printed: dict[str, str] = {}  # medicine -> its name in a sentence
         self._values: dict[str, Any] = {}
         self._before: Facts | None = None
         self._changed: frozenset[str] = frozenset()
-
-    @property
-    def book(self) -> Medicines:
-        return self.rulebook.book
 
     def get(self, name: str) -> Any:
         """The fact's value; ``AtLeast`` and ``WarnsOnly`` are values that only some tests can use."""
@@ -65,6 +74,18 @@ class Facts:
         other = self._copy(self.listed, frozenset(values))
         other._values.update(values)
         return other
+
+    def with_values(self, values: Mapping[str, Any]) -> Facts:
+        """The facts as they would be with other values: what is made from them is worked out again."""
+        made = self.rulebook.made_from(values)
+        other = self._copy(self.listed, made | frozenset(values))
+        other._values.update(values)
+        return other
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Names of the facts that a trial may change."""
+        return self._changed
 
     def with_list(self, listed: MedicineList, tokens: frozenset[str]) -> Facts:
         """The same patient with another list that differs in medicines with ``tokens``."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from plans.builder.person import body_mass_index
 from plans.knowledge.medicine_rows import Number
 
 Numbers = Mapping[str, Any]  # kidney.toml
@@ -36,7 +37,7 @@ def clearance_with(age: int, sex: str, weight: Number, creatinine: Number, kidne
     """Cockcroft-Gault with the weight given."""
     cut = kidney["cockcroft_gault"]
     value = (cut["age_from"] - age) * Decimal(weight) / (cut["divide_by"] * Decimal(creatinine))
-    return value * cut["female"] if sex == "female" else value
+    return Decimal(value * cut["female"] if sex == "female" else value)
 
 
 def weight_used(sex: str, weight: Number, height: Number | None, kidney: Numbers) -> tuple[Decimal, str]:
@@ -49,15 +50,10 @@ def weight_used(sex: str, weight: Number, height: Number | None, kidney: Numbers
     ideal = Decimal(cut[f"ideal_{sex}_kg"] + cut["ideal_kg_per_inch"] * inches_above)
     if actual <= ideal:
         return actual, "W2"
-    if body_mass_index(weight, height) < cut["ideal_below_bmi"]:
+    bmi = body_mass_index(float(height), float(weight))
+    if bmi is not None and bmi < cut["ideal_below_bmi"]:
         return ideal, "W3"
     return ideal + cut["adjusted_part"] * (actual - ideal), "W4"
-
-
-def body_mass_index(weight: Number, height: Number) -> Decimal:
-    """kg/m2, one decimal, half up."""
-    metres = Decimal(height) / 100
-    return (Decimal(weight) / (metres * metres)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def filtration_rate(creatinine: Number, age: int, sex: str, kidney: Numbers) -> float:

@@ -45,7 +45,7 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class Kidney:
-    """What is known on the day. ``why`` says why an estimate is missing (medicine_words.kidney_not_judged)."""
+    """What is known on the day. ``why``: why an estimate is missing, a key of medicine_words."""
 
     creatinine: Dated | None = None  # mg/dL, the newer one, whatever its age
     laboratory: Dated | None = None  # eGFR as entered, whatever its age

@@ -31,6 +31,8 @@ class Kind:
     name: str  # generic
     brands: tuple[str, ...]
     ingredients: tuple[Ingredient, ...]
+    drugs: tuple[str, ...]  # the ingredients' ids, or the text as typed
+    tokens: frozenset[str]
     classes: frozenset[str]
     routes: tuple[str, ...]
     line: int
@@ -91,6 +93,8 @@ def _kind(
         name=name,
         brands=brands,
         ingredients=tuple(parts),
+        drugs=tuple(part.drug for part in parts),
+        tokens=frozenset().union(*(part.tokens for part in parts)),
         classes=classes,
         routes=rows[0].routes if rows else (),
         line=line,

@@ -45,11 +45,7 @@ def total(facts: Facts, listed: MedicineList, drug: str) -> Any:
 def with_tokens(medicines: Iterable[ListedMedicine], tokens: Iterable[str]) -> list[ListedMedicine]:
     """Entries of which an ingredient has one of ``tokens``."""
     wanted = frozenset(tokens)
-    return [
-        item
-        for item in medicines
-        if any(not wanted.isdisjoint(part.ingredient.tokens) for part in item.parts)
-    ]
+    return [item for item in medicines if not wanted.isdisjoint(item.kind.tokens)]
 
 
 def of_group(facts: Facts, listed: MedicineList, tokens: Iterable[str]) -> list[ListedMedicine]:

@@ -26,11 +26,14 @@ class MedicineList:
     active: tuple[ListedMedicine, ...]
     by_token: Mapping[str, frozenset[str]]
     totals: Mapping[str, tuple[Number, bool]]  # drug -> known mg a day, and whether more is not known
+    keys: Mapping[str, frozenset[str]]  # ingredient or text as typed -> keys of its entries
 
     def having(self, tokens: Iterable[str], minus: Iterable[str] = ()) -> frozenset[str]:
         """Different ingredients taken now that have one of ``tokens`` and none of ``minus``."""
-        found = frozenset[str]().union(*(self.by_token.get(token, ()) for token in tokens))
-        return found.difference(*(self.by_token.get(token, ()) for token in minus))
+        groups = [group for token in tokens if (group := self.by_token.get(token))]
+        found = groups[0] if len(groups) == 1 else frozenset[str]().union(*groups)
+        less = [group for token in minus if (group := self.by_token.get(token))]
+        return found.difference(*less) if less else found
 
     def has(self, *tokens: str) -> bool:
         """Whether an ingredient with one of ``tokens`` is taken now."""
@@ -42,6 +45,10 @@ class MedicineList:
         if more and (enough is None or known <= enough):
             return None
         return known
+
+    def with_drug(self, drug: str) -> list[ListedMedicine]:
+        """Entries taken now that contain ``drug``."""
+        return [item for item in self.active if drug in item.drugs]
 
     def parts(self) -> Iterable[tuple[ListedMedicine, Part]]:
         """Every ingredient of every entry taken now."""
@@ -59,20 +66,33 @@ def indexed(medicines: Iterable[ListedMedicine], book: Medicines) -> MedicineLis
     active = tuple(medicine for medicine in entries if medicine.active)
     totals = _totals(active)
     by_token: dict[str, set[str]] = {}
+    keys: dict[str, frozenset[str]] = {}
     for medicine in active:
         for part in medicine.parts:
+            keys[part.drug] = keys.get(part.drug, frozenset()) | {medicine.key}
             for token in part.ingredient.tokens:
                 by_token.setdefault(token, set()).add(part.drug)
     if f"class:{ASPIRIN}" in by_token and _counts_as_nsaid(totals.get(ASPIRIN, (0, False)), book):
         by_token.setdefault(NSAID_TOKEN, set()).update(by_token[f"class:{ASPIRIN}"])
-    return MedicineList(
-        entries, active, {token: frozenset(found) for token, found in by_token.items()}, totals
-    )
+    found = {token: frozenset(drugs) for token, drugs in by_token.items()}
+    return MedicineList(entries, active, found, totals, keys)
 
 
 def with_entry(before: MedicineList, medicine: ListedMedicine, book: Medicines) -> MedicineList:
     """The list with one more entry."""
-    return indexed((*before.entries, medicine), book)
+    if not medicine.active or ASPIRIN in medicine.drugs:
+        return indexed((*before.entries, medicine), book)
+    own = indexed((medicine,), book)
+    by_token = {**before.by_token}
+    for token, drugs in own.by_token.items():
+        by_token[token] = by_token.get(token, frozenset()) | drugs
+    totals = {**before.totals}
+    for drug, (known, more) in own.totals.items():
+        first, open_total = totals.get(drug, (0, False))
+        totals[drug] = (first + known, open_total or more)
+    keys = {drug: before.keys.get(drug, frozenset()) | found for drug, found in own.keys.items()}
+    entries, active = (*before.entries, medicine), (*before.active, medicine)
+    return MedicineList(entries, active, by_token, totals, {**before.keys, **keys})
 
 
 def without_drugs(before: MedicineList, drugs: frozenset[str], book: Medicines) -> MedicineList:
@@ -87,10 +107,8 @@ def with_doses_unknown(before: MedicineList, drugs: frozenset[str], book: Medici
 
 def tokens_of(medicines: Iterable[ListedMedicine]) -> frozenset[str]:
     """All that entries can change: their classes and drugs, and class nsaid for aspirin."""
-    tokens = {token for item in medicines for part in item.parts for token in part.ingredient.tokens}
-    if f"class:{ASPIRIN}" in tokens:
-        tokens.add(NSAID_TOKEN)
-    return frozenset(tokens)
+    tokens = frozenset[str]().union(*(item.kind.tokens for item in medicines))
+    return tokens | {NSAID_TOKEN} if f"class:{ASPIRIN}" in tokens else tokens
 
 
 def _totals(active: Iterable[ListedMedicine]) -> dict[str, tuple[Number, bool]]:

@@ -1,4 +1,4 @@
-"""Opioid facts: the total as rows read it, naloxone reasons, new starts and tolerance (medications-3, 4.4)."""
+"""Opioid facts: the total as rows read it, naloxone reasons, new starts, tolerance (medications-3, 4.4)."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _reason_holds(facts: Facts, listed: MedicineList, reason: str) -> bool:
     if has_condition(facts, *row.conditions) or listed.has(*row.medicines):
         return True
     if reason == "nx-mme":
-        return facts.get("mme_result").at_least(cut["mme_pause"]) is True
+        return bool(facts.get("mme_result").at_least(cut["mme_pause"]))
     if reason == "nx-lost-tolerance":
         return lost_tolerance(facts, listed)
     if reason == "nx-sedatives":
@@ -189,7 +189,7 @@ def _reason_holds(facts: Facts, listed: MedicineList, reason: str) -> bool:
         return bool(sedatives) or (drinks is not None and drinks > cut["alcohol_above"])
     if reason == "nx-age":
         age = facts.get("age_years")
-        return age is not None and age >= cut["older_from"]
+        return age is not None and bool(age >= cut["older_from"])
     if reason == "nx-organ":
         rate = plain(facts.get("egfr_ml_min"))
         return rate is not None and bool(rate < cut["kidney_failure_below"])
@@ -205,19 +205,24 @@ def lost_tolerance(facts: Facts, listed: MedicineList) -> bool:
 
 
 def _back_after_break(facts: Facts, item: ListedMedicine, group: list[ListedMedicine]) -> bool:
+    """The last use before ``item`` ended days before it, after an unbroken run; undated use is still use."""
     begun, cut = item.entry.started_on, facts.book.opioids
-    earlier = [
-        other for other in group
-        if other is not item and begun and other.entry.started_on and other.entry.started_on < begun
-    ]  # fmt: skip
-    if begun is None or not earlier or any(other.entry.stopped_on is None for other in earlier):
+    if begun is None:
         return False
-    last_use = max(other.entry.stopped_on for other in earlier if other.entry.stopped_on)
-    if (begun - last_use).days < cut["lost_tolerance_break_days"]:
+    earlier = [other for other in group if other is not item and (other.entry.started_on or date.min) < begun]
+    stops = [other.entry.stopped_on for other in earlier if other.entry.stopped_on is not None]
+    if not stops or len(stops) < len(earlier) or (begun - max(stops)).days < cut["lost_tolerance_break_days"]:
         return False
-    last = [other for other in earlier if other.entry.stopped_on == last_use]
-    start = min(other.entry.started_on for other in last if other.entry.started_on)
-    return (last_use - run_start(earlier, start, cut["run_gap_days"])).days >= cut["lost_tolerance_run_days"]
+    last_use = max(stops)
+    starts = [
+        other.entry.started_on
+        for other in earlier
+        if other.entry.started_on and other.entry.stopped_on == last_use
+    ]
+    if not starts:
+        return False
+    run = last_use - run_start(earlier, min(starts), cut["run_gap_days"])
+    return bool(run.days >= cut["lost_tolerance_run_days"])
 
 
 def naloxone_strong_count(facts: Facts, listed: MedicineList) -> int | None:

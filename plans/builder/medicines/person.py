@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from plans.builder.medicines.amounts import number
 from plans.builder.medicines.facts import Facts
-from plans.builder.medicines.kidney import body_mass_index
+from plans.builder.person import age_in_years, body_mass_index
+from plans.builder.rounding import half_up
 from plans.knowledge.medicine_rows import Number
 
 
 def age_years(facts: Facts) -> int | None:
     """Whole years; somebody born on 29 February is a year older on 1 March of other years."""
-    born = facts.intake.patient.birth_date
-    return None if born is None else whole_years(born, facts.as_of)
-
-
-def whole_years(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return age_in_years(facts.intake.patient.birth_date, facts.as_of)
 
 
 def sex(facts: Facts) -> str | None:
@@ -37,12 +32,11 @@ def height_cm(facts: Facts) -> Number | None:
     return None if height is None else number(height)
 
 
-def bmi(facts: Facts) -> Decimal | None:
+def bmi(facts: Facts) -> Number | None:
     """kg/m2, one decimal, half up."""
-    weight, height = weight_kg(facts), height_cm(facts)
-    if weight is None or height is None:
-        return None
-    return body_mass_index(weight, height)
+    patient = facts.intake.patient
+    found = body_mass_index(patient.height_cm, patient.weight_kg)
+    return None if found is None else number(found)
 
 
 def systolic_mmhg(facts: Facts) -> int | None:
@@ -134,7 +128,7 @@ def peg(facts: Facts) -> Decimal | None:
     if items is None or None in items or not items:
         return None
     total = sum(item for item in items if item is not None)
-    return (Decimal(total) / len(items)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return half_up(Decimal(total) / len(items), 1)
 
 
 def mme_notice(facts: Facts) -> Number | None:

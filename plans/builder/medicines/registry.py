@@ -109,7 +109,7 @@ NAMED_OTHERWISE: Mapping[str, Listed] = {"mme": opioids.mme_words}
 def calculations(book: Medicines) -> dict[str, Calculation]:
     """Every fact's function. A fact of the list is missing when medicines were not asked."""
     made: dict[str, Calculation] = {function.__name__: function for function in OF_PERSON}
-    own = {function.__name__: function for function in OF_LIST} | NAMED_OTHERWISE
+    own = {**{function.__name__: function for function in OF_LIST}, **NAMED_OTHERWISE}
     for fact in book.facts.values():
         if fact.how == "lab":
             made[fact.id] = _lab(book.labs[fact.id])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.medicines.facts import Facts
@@ -33,7 +35,8 @@ def drugs_tried(facts: Facts, listed: MedicineList) -> frozenset[str]:
 
 def classes_tried(facts: Facts, listed: MedicineList) -> frozenset[str]:
     begun = _begun(facts, listed)
-    return frozenset(name for item in begun for name in item.classes) | facts.get("drug_classes")
+    now: frozenset[str] = facts.get("drug_classes")
+    return now.union(*(item.classes for item in begun))
 
 
 def _begun(facts: Facts, listed: MedicineList) -> list[ListedMedicine]:
@@ -160,10 +163,8 @@ def nonopioid_groups_tried(facts: Facts, listed: MedicineList) -> tuple[str, ...
     return None if len(found) < needed and tried is None else found
 
 
-def _care_on_list(row: dict[str, object], begun: list[ListedMedicine]) -> bool:
-    medicines = row.get("medicines", ())
-    assert isinstance(medicines, tuple)
-    found = with_tokens(begun, medicines)
+def _care_on_list(row: Mapping[str, Any], begun: list[ListedMedicine]) -> bool:
+    found = with_tokens(begun, row.get("medicines", ()))
     return any(item.product is None for item in found) if row.get("single") else bool(found)
 
 

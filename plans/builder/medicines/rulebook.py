@@ -19,6 +19,7 @@ from plans.knowledge.medicine_rows import Fact, Term
 
 EMPTY: Mapping[str, Any] = {"number": 0, "flag": False, "list": frozenset()}
 ANY_CHANGE = frozenset({"*"})
+AFTER_RULES = 1000  # alerts of medications-3 stand after the rows of medications-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Ready:
     conditions: tuple[Condition, ...]
     facts: frozenset[str]
     needs_one_of: frozenset[str] | None  # tokens; None: no medicine is needed
+    about: frozenset[str]  # tokens of the medicines its terms name
 
 
 class Rulebook:
@@ -44,7 +46,8 @@ class Rulebook:
         self.alerts = tuple(self._ready(row.id, row, row.when) for row in book.alerts.values())
         self.combination = tuple(self._ready(row.id, row, row.when) for row in book.combination.values())
         self.options = tuple(self._ready(row.id, row, row.when) for row in book.options.values())
-        self.group_of = {rule: group for group, order in book.dangers.items() for rule in order}
+        self.group_of = _groups(book)
+        self.place_of = {key: AFTER_RULES + place for place, key in enumerate(book.part3_order)}
         self._changed_facts: dict[frozenset[str], frozenset[str]] = {}
         self._changed_rules: dict[frozenset[str], tuple[Ready, ...]] = {}
 
@@ -53,11 +56,6 @@ class Rulebook:
         """Medicines with a dose row by CrCl."""
         rows = [row for row in self.book.renal_doses if row.estimate == "crcl_ml_min" and row.kind != "none"]
         return frozenset(row.drug if ":" in row.drug else f"drug:{row.drug}" for row in rows)
-
-    @cached_property
-    def own_fact_tokens(self) -> Mapping[str, frozenset[str]]:
-        """Fact to the medicines it is about."""
-        return {fact.id: frozenset(fact.of) for fact in self.book.facts.values()}
 
     def candidates(self, rows: Iterable[Ready], tokens: Iterable[str]) -> list[Ready]:
         """The rows that a list with ``tokens`` could make true."""
@@ -72,6 +70,16 @@ class Rulebook:
                 name for name, reads in self.depends.items() if not reads.isdisjoint(wider)
             )
         return self._changed_facts[tokens]
+
+    def made_from(self, names: Iterable[str]) -> frozenset[str]:
+        """Facts that are made from one of ``names``, by way of others too."""
+        made = set(names)
+        grown = True
+        while grown:
+            more = {fact.id for fact in self.book.facts.values() if not made.isdisjoint(fact.uses)} - made
+            grown = bool(more)
+            made |= more
+        return frozenset(made)
 
     def changed_rules(self, tokens: frozenset[str]) -> tuple[Ready, ...]:
         """Safety rules that medicines with ``tokens`` can change."""
@@ -88,7 +96,15 @@ class Rulebook:
             if (tokens := self._tokens_needed(term, condition)) is not None
         ]
         narrowest = min(needs, key=lambda tokens: (len(tokens), sorted(tokens)), default=None)
-        return Ready(key, row, when, compiled, frozenset(term.fact for term in when), narrowest)
+        about = frozenset().union(*(self._tokens_named(term) for term in when))
+        return Ready(key, row, when, compiled, frozenset(term.fact for term in when), narrowest, about)
+
+    def _tokens_named(self, term: Term) -> frozenset[str]:
+        words = term.value if isinstance(term.value, tuple) else (term.value,)
+        if term.fact in ("drugs", "drug_classes"):
+            kind = "drug" if term.fact == "drugs" else "class"
+            return frozenset() if term.test == "excludes" else frozenset(f"{kind}:{word}" for word in words)
+        return frozenset(self.book.facts[term.fact].of) - ANY_CHANGE
 
     def _tokens_needed(self, term: Term, condition: Condition) -> frozenset[str] | None:
         """Medicines without one of which the term is false; None when it can hold without any."""
@@ -99,6 +115,16 @@ class Rulebook:
         if not fact.of or fact.kind not in EMPTY or condition.holds(EMPTY[fact.kind]) is not False:
             return None
         return frozenset(fact.of)
+
+
+def _groups(book: Medicines) -> dict[str, str]:
+    """Row to danger group. An alert of medications-3 joins the group of the row it stands beside."""
+    groups = {rule: group for group, order in book.dangers.items() for rule in order}
+    for alert, beside in book.part3_order.items():
+        if beside:
+            group = groups.get(beside[0], f"beside {beside[0]}")
+            groups |= {key: group for key in (alert, *beside) if key not in groups}
+    return groups
 
 
 def _dependencies(book: Medicines) -> dict[str, frozenset[str]]:
