@@ -43,24 +43,24 @@ class CalendarFacts:
 
 
 def make_calendar(found: CalendarFacts) -> tuple[CalendarEntry, ...]:
-    """One entry a week and day, in order; what lies before ``as_of`` is left out.
+    """One entry a week, in order; what lies before ``as_of`` is left out.
 
+    Its day is that of the visit, re-measure or review, where the week has one: there the rest is settled.
     ``what`` holds ids: clinic-visit, video-visit, phone-visit, remeasure:REA-4, review:RULE, call:nausea,
     start:MODULE, phase:2, new-minutes, stop:KEY, change:KEY.
     """
-    items = [*_visits(found), *_reviews(found), *_starts(found), *_medicine_days(found)]
-    groups: dict[tuple[date, int], list[Item]] = {}
-    for item in items:
-        if item.date >= found.as_of:
-            groups.setdefault((item.date, item.week), []).append(item)
-    return tuple(_entry(week, day, groups[day, week]) for day, week in sorted(groups))
+    weeks: dict[int, list[Item]] = {}
+    for item in (*_visits(found), *_reviews(found), *_medicine_days(found), *_starts(found)):
+        weeks.setdefault(item.week, []).append(item)
+    entries = (_entry(week, weeks[week]) for week in sorted(weeks))
+    return tuple(entry for entry in entries if entry.date >= found.as_of)
 
 
-def _entry(week: int, day: date, items: list[Item]) -> CalendarEntry:
+def _entry(week: int, items: list[Item]) -> CalendarEntry:
     who = dict.fromkeys(item.who for item in items)
     return CalendarEntry(
         week=week,
-        date=day,
+        date=items[0].date,
         who=", ".join(name for name in (THERAPIST, PRESCRIBER, PATIENT) if name in who),
         what=tuple(dict.fromkeys(item.what for item in items)),
         rules=tuple(dict.fromkeys(item.rule for item in items)),

@@ -73,7 +73,8 @@ def _told(exercise: PlannedExercise, week: Week, sedation: Sedation, knowledge: 
         return _told_minutes(exercise, week.breathing[0])
     stands = next((e for one in week.share.sets for e in one if e.id == exercise.id), None)
     if stands is None or not any(exercise.id in day.placed.exercises() for day in week.days):
-        return replace(exercise, patient_dose=None, patient_dose_parts=None)
+        rounds = stands.rounds if stands else exercise.rounds
+        return replace(exercise, patient_dose=None, patient_dose_parts=None, rounds=rounds)
     if exercise.id == BREATHING_EXTRA:
         return _told_minutes(exercise, stands.minutes)
     if stands.rounds == exercise.rounds:

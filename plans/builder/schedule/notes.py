@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plans.builder.plan import Note, NotPlaced
-from plans.builder.schedule.doses import TimedMedicine
-from plans.builder.schedule.minutes import ExerciseSet, counted
+from plans.builder.plan import Note
+from plans.builder.schedule.minutes import ExerciseSet
 from plans.builder.schedule.sedation import CONTINUOUS, Sedation
 from plans.builder.schedule.week import Week, WeekRequest
 from plans.builder.self_care.habits import SLEEP
@@ -83,13 +82,11 @@ def _sets_note(found: NoteFacts, knowledge: SelfCareKnowledge) -> Note:
 
 
 def _sets_in_words(found: NoteFacts) -> str:
-    sets = found.week.share.sets
-    if found.week.share.taking_turns:
-        return " / ".join(f"{_names(found, one)} ({counted(one)} min)" for one in sets)
-    return " ".join(
-        f"Day {letter}: {_names(found, one)} ({counted(one)} min)."
-        for letter, one in zip("ABC", sets, strict=False)
-    )
+    share = found.week.share
+    sets = [f"{_names(found, one)} ({sum(e.minutes for e in one)} min)" for one in share.sets]
+    if share.taking_turns:
+        return " / ".join(sets)
+    return " ".join(f"Day {letter}: {one}." for letter, one in zip("ABC", sets, strict=False))
 
 
 def _names(found: NoteFacts, exercises: ExerciseSet) -> str:
@@ -133,18 +130,3 @@ def _place_notes(found: NoteFacts, knowledge: SelfCareKnowledge) -> Iterator[Not
     if found.request.habits.runs(SLEEP):
         yield _note("SCH-20", knowledge)
 
-
-def rules_of_day(
-    week: Week,
-    medicines: Collection[TimedMedicine],
-    notes: Collection[Note],
-    not_placed: Collection[NotPlaced],
-) -> frozenset[str]:
-    """Every rule id that stands at an entry, a note or something that found no time."""
-    entries = {rule for day in week.days for thing in day.placed.things for rule in thing.rules}
-    doses = {rule for dose in week.doses.doses for rule in dose.rules}
-    return frozenset(entries | doses | {note.rule for note in notes} | {one.reason for one in not_placed})
-
-
-def is_sedated_all_day(sedation: Sedation) -> bool:
-    return sedation.state == CONTINUOUS

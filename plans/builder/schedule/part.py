@@ -122,7 +122,7 @@ def make_calendar_of(
             remeasures=reassessments(started_on, knowledge),
             alerts=found.alerts,
             habits=joined.habits.modules,
-            phase_weeks=tuple(enumerate(first_weeks, 1)),
+            phase_weeks=() if joined.stopped else tuple(enumerate(first_weeks, 1)),
             new_minutes_weeks=knowledge.self_care.day.minutes.ask_again_weeks,
             nausea_call_week=_nausea_call(found.active, as_of, knowledge),
             medicine_days=_medicine_days(decided, as_of),

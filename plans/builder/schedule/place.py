@@ -308,13 +308,20 @@ class _Board:
         return any(start < until and end > since for since, until in self.plan.clock.work)
 
     def put_heat(self) -> None:
-        """SCH-14, without checks: before the earliest exercise block, else after dinner."""
-        row = self.day.placing
+        """SCH-14: before the earliest exercise block, else after dinner; no other spot is tried."""
+        row, clock = self.day.placing, self.plan.clock
         blocks = [thing.start for thing in self.things if thing.what in BLOCKS]
-        start = min(blocks) - row.heat_before if blocks else self.plan.clock.dinner + row.heat_after_dinner
+        start = min(blocks) - row.heat_before if blocks else clock.dinner + row.heat_after_dinner
         moved = self.plan.moved.get("heat")
-        start, rule = (start, "SCH-14") if moved is None else (after(moved, self.plan.clock.wake), "moved")
-        self.things.append(Placed("heat", "heat", start, row.heat_minutes, rules=(rule,)))
+        if moved is not None:
+            start = after(moved, clock.wake)
+        end, rule = start + row.heat_minutes, "SCH-14" if moved is None else "moved"
+        inside = clock.wake <= start and end <= clock.bed
+        free = all(end <= other.start or other.end <= start for other in self.things)
+        if moved is None and not (inside and free):
+            self.missed.append(Missed("heat", "heat", (), "SCH-18"))
+        else:
+            self.things.append(Placed("heat", "heat", start, row.heat_minutes, rules=(rule,)))
 
     def ask_about_moved(self, moved: Iterable[_Thing]) -> None:
         """Every rule that minds where a clinician put something."""

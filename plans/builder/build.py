@@ -1,0 +1,242 @@
+"""``build_plan``: the table of contents of a plan, in the fixed order of joins.md section 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from plans.builder.changes import find_changes
+from plans.builder.collected import all_asks, left_out, sources_used, unchecked_rules
+from plans.builder.decided_exercises import decide_exercises
+from plans.builder.decided_visits import decide_visits
+from plans.builder.decisions import Decided, gather, with_medicine_decisions
+from plans.builder.gates import closed_gates
+from plans.builder.joins import Joined, JoinFacts, Sedated, join, kept_away, read_sedation
+from plans.builder.medicines import (
+    Combination,
+    JudgedMedicines,
+    MedicineFacts,
+    combine,
+    judge_medicines,
+    read_medicines,
+)
+from plans.builder.movement.choose import Chosen
+from plans.builder.movement.part import MovementPart, plan_movement
+from plans.builder.movement.screen import refuse
+from plans.builder.movement.walking import with_walk_minutes
+from plans.builder.person import age_in_years
+from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, SelfCare
+from plans.builder.schedule.part import DayFacts, make_calendar_of, make_day
+from plans.builder.self_care.conditions import Facts
+from plans.builder.self_care.facts import habit_facts
+from plans.builder.self_care.lines import when_to_call
+from plans.builder.self_care.part import CareFacts, heat_refusal, make_self_care
+from plans.builder.self_care.progress import ProgressFacts, find_progress
+from plans.intake.clinic import ClinicSettings
+from plans.intake.decisions import Decision
+from plans.intake.history import History
+from plans.intake.intake import Intake
+from plans.knowledge.loader import Knowledge
+
+NO_SETTINGS = ClinicSettings()
+
+
+def build_plan(
+    intake: Intake,
+    knowledge: Knowledge,
+    as_of: date,
+    decisions: Iterable[Decision] = (),
+    history: History | None = None,
+    clinic: ClinicSettings = NO_SETTINGS,
+) -> Plan:
+    """One plan out of one intake: the same facts always give the same plan.
+
+    ``as_of`` is the day on which age and every duration are taken; nothing here asks for today.
+    """
+    refused = refuse(intake, knowledge, as_of)
+    if refused:
+        return Plan(as_of, knowledge.version, "refused", rule=refused)
+    decided = gather(decisions)
+    intake = with_walk_minutes(with_medicine_decisions(intake, decided, as_of))
+    visit = _Visit(intake, knowledge, as_of, decided, history, clinic)
+    parts = _read_parts(visit)
+    plan = _blocked(visit, parts) if parts.movement.red_flags.blocks else _joined(visit, parts)
+    plan = replace(plan, sources=sources_used(plan, knowledge))
+    if history is None or history.previous is None:
+        return plan
+    return replace(plan, changes=find_changes(plan, history.previous, knowledge))
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """All that was handed in, with the decisions on medicines worked into the intake."""
+
+    intake: Intake
+    knowledge: Knowledge
+    as_of: date
+    decided: Decided
+    history: History | None
+    clinic: ClinicSettings
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The three parts before they are joined."""
+
+    medicines: MedicineFacts
+    combination: Combination
+    sedated: Sedated
+    movement: MovementPart
+    judged: JudgedMedicines
+
+
+def _read_parts(visit: _Visit) -> _Parts:
+    """Steps 2 to 7: medicines read, red flags, scores, deficits, precautions, exercises, alerts."""
+    intake, knowledge, as_of = visit.intake, visit.knowledge, visit.as_of
+    medicines = read_medicines(intake, knowledge, as_of, visit.clinic)
+    combination = combine(medicines, knowledge)
+    sedated = read_sedation(intake, medicines.active, medicines.nsaids, visit.decided, knowledge, as_of)
+    changes = knowledge.self_care.day.changes
+    fired = combination.ids
+    added = {"cardiac"} if set(changes.cardiac_conditions) & set(intake.conditions or ()) else set()
+    if changes.osteoporosis_rule in fired:
+        added.add("osteoporosis")
+    movement = plan_movement(
+        intake,
+        knowledge,
+        as_of,
+        corticosteroid_days=medicines.corticosteroid_days,
+        heart_rate_counts=changes.no_heart_rate_rule not in fired,
+        added=frozenset(added),
+        blocked=kept_away(sedated.sedation, combination.leave_out, knowledge),
+        aerobic_first=changes.aerobic_first if changes.aerobic_first_rule in fired else (),
+    )
+    judged = judge_medicines(medicines, intake, knowledge, movement.precautions.ids, visit.decided)
+    return _Parts(medicines, combination, sedated, movement, judged)
+
+
+def _blocked(visit: _Visit, parts: _Parts) -> Plan:
+    """A red flag blocks: scores, deficits, current medicines and alerts are kept, the rest is empty."""
+    intake, movement, medication = visit.intake, parts.movement, parts.judged.medication
+    age = age_in_years(intake.patient.birth_date, visit.as_of)
+    call = when_to_call(intake, parts.medicines.active, age, visit.knowledge.self_care.support)
+    return Plan(
+        as_of=visit.as_of,
+        knowledge_version=visit.knowledge.version,
+        status="blocked",
+        rule=movement.red_flags.rules[0],
+        red_flags=movement.red_flags,
+        scores=movement.scores,
+        deficits=movement.deficits,
+        combination=parts.combination.ids,
+        medication=replace(medication, options=(), kept_off=()),
+        self_care=SelfCare(emergency=call.emergency, emergency_bold=call.bold, same_day=call.same_day),
+        asks=all_asks(intake, visit.knowledge, parts.medicines.asks),
+        not_judged=(*movement.not_judged, *parts.judged.not_judged),
+        progress=_progress(visit, parts),
+    )
+
+
+def _joined(visit: _Visit, parts: _Parts) -> Plan:
+    """Steps 8 to 12: habits, minutes, timetable, visits and calendar, not judged, left out."""
+    movement, chosen = parts.movement, parts.movement.chosen
+    if chosen is None:
+        raise ValueError("exercises are chosen for every plan that nothing blocks")
+    intake, knowledge, medicines = visit.intake, visit.knowledge, parts.medicines
+    exercises = decide_exercises(movement.physical_therapy, chosen, visit.decided, knowledge)
+    joined = join(_join_facts(visit, parts, chosen, exercises.therapy), knowledge)
+    visits = decide_visits(joined.therapy.visits, intake.access, visit.decided)
+    therapy = replace(joined.therapy, visits=visits)
+    care = make_self_care(_care_facts(visit, parts, chosen), joined, knowledge)
+    medication = parts.judged.medication
+    day = DayFacts(intake, medicines.active, medication.alerts, care.self_care.no_heat)
+    plan = Plan(
+        as_of=visit.as_of,
+        knowledge_version=knowledge.version,
+        status="plan",
+        red_flags=movement.red_flags,
+        scores=movement.scores,
+        deficits=movement.deficits,
+        precautions=movement.precautions.ids,
+        irritability=movement.precautions.irritability,
+        max_exercises=chosen.max_exercises,
+        combination=parts.combination.ids,
+        physical_therapy=therapy,
+        medication=medication,
+        self_care=care.self_care,
+        schedule=make_day(day, joined, knowledge),
+        calendar=make_calendar_of(day, joined, visits, visit.decided, visit.history, visit.as_of, knowledge),
+        signing=closed_gates(
+            intake, movement.red_flags, therapy, medication.alerts, visit.decided, exercises.unconfirmed
+        ),
+    )
+    return _complete(plan, visit, parts, joined, care.not_judged)
+
+
+def _complete(
+    plan: Plan, visit: _Visit, parts: _Parts, joined: Joined, care_not_judged: tuple[NotJudged, ...]
+) -> Plan:
+    """What only the whole can say: asks, not judged, left out, progress."""
+    medicines, knowledge = parts.medicines, visit.knowledge
+    return replace(
+        plan,
+        asks=all_asks(visit.intake, knowledge, medicines.asks),
+        not_judged=(
+            *parts.movement.not_judged,
+            *parts.judged.not_judged,
+            *care_not_judged,
+            *unchecked_rules(medicines.active, knowledge),
+        ),
+        left_out=left_out(plan, joined),
+        progress=_progress(visit, parts, joined.facts),
+    )
+
+
+def _join_facts(visit: _Visit, parts: _Parts, chosen: Chosen, therapy: PhysicalTherapy) -> JoinFacts:
+    movement, likes_heat = parts.movement, bool(visit.intake.life.uses_heat)
+    refused = heat_refusal(visit.intake, parts.medicines.active, _no_heat_rule(visit, parts))
+    return JoinFacts(
+        intake=visit.intake,
+        as_of=visit.as_of,
+        scores=movement.scores,
+        precautions=frozenset(movement.precautions.ids),
+        therapy=therapy,
+        chosen=chosen,
+        sedated=parts.sedated,
+        combination=frozenset(parts.combination.ids),
+        heat=likes_heat and refused is None,
+        decided=visit.decided,
+    )
+
+
+def _care_facts(visit: _Visit, parts: _Parts, chosen: Chosen) -> CareFacts:
+    return CareFacts(
+        intake=visit.intake,
+        active=parts.medicines.active,
+        precautions=parts.movement.precautions.ids,
+        chosen=chosen,
+        visits_needed=parts.movement.physical_therapy.visits.needed,
+        no_heat_rule=_no_heat_rule(visit, parts),
+        clinic=visit.clinic,
+    )
+
+
+def _no_heat_rule(visit: _Visit, parts: _Parts) -> str | None:
+    """J-22: the combination row that forbids heat, else the rule about what is on the skin."""
+    rules = visit.knowledge.self_care.day.changes.no_heat_rules
+    fired = next((rule for rule in rules if rule in parts.combination.ids), None)
+    on_skin = any(medicine.on_skin for medicine in parts.sedated.timed)
+    return fired or ("SCH-15" if on_skin else None)
+
+
+def _progress(visit: _Visit, parts: _Parts, facts: Facts | None = None) -> Mapping[str, Any] | None:
+    """How it goes since the first assessment; None at a first visit."""
+    if visit.history is None:
+        return None
+    care, movement = visit.knowledge.self_care, parts.movement
+    if facts is None:
+        facts = habit_facts(visit.intake, visit.as_of, care, measured_fear=False)
+    found = ProgressFacts(visit.intake, movement.scores, movement.red_flags, facts, visit.history)
+    return find_progress(found, visit.knowledge)

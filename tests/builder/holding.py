@@ -1,0 +1,270 @@
+"""What must hold of every plan (joins.md section 4, last paragraph; self-care.md 7.4), as checks of one plan.
+
+Each check reads the plan and the intake only, and works the rule out again from the dossier's numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plans.builder.plan import Entry, Plan
+from plans.intake.intake import Intake, MedicationEntry
+from plans.knowledge.loader import Knowledge
+
+BALANCE = {
+    "bend-slide-thighs", "step-up", "standing-march", "lift-floor",
+    "hip-hinge-stick", "hip-flexor-half-kneel", "bird-dog", "sit-to-stand",
+}  # fmt: skip
+NOT_SEDATED = {
+    "step-up", "standing-march", "lift-floor", "hip-hinge-stick", "hip-flexor-half-kneel",
+    "bird-dog", "walk-brisk", "bike-upright", "pool-walk", "swim-laps",
+}  # fmt: skip
+OUTDOORS = {"walk-paced", "walk-brisk", "bike-upright", "pool-walk", "swim-laps"}
+LEAST = {"walk-paced": 2, "walk-brisk": 2}
+CAPS = {"walk-paced": 30, "walk-brisk": 30}
+FROM_WALKING = {"walk-paced", "walk-brisk", "pool-walk"}
+DAY = 1440
+
+
+def minute(entry: Entry, wake: int) -> int:
+    hours, minutes = entry.time.split(":")
+    at = int(hours) * 60 + int(minutes)
+    return at if at >= wake else at + DAY
+
+
+def wake_of(plan: Plan) -> int:
+    hours, minutes = plan.schedule.clock["wake"].split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def days_of(plan: Plan) -> list[tuple[Entry, ...]]:
+    return [plan.schedule.entries, *(day.entries for day in plan.schedule.other_days)]
+
+
+def check_one_aerobic_line(plan: Plan) -> None:
+    lines = [e for e in plan.physical_therapy.exercises if e.component == "aerobic"]
+    assert len(lines) <= 1
+    named = {id for day in days_of(plan) for entry in day if entry.kind == "move" for id in entry.ids}
+    assert named <= {line.id for line in lines}
+
+
+def check_never_above_the_therapists_dose(plan: Plan, intake: Intake) -> None:
+    move = plan.self_care.move
+    if move is None:
+        return
+    walking = move.exercise in FROM_WALKING
+    trials = intake.tolerance.walk_trials_minutes
+    known = intake.tolerance.walk_minutes if walking else intake.tolerance.aerobic_minutes
+    if known is None and walking and trials:
+        known = int(sum(trials) / len(trials))
+    if known is None:
+        return
+    for week, minutes in enumerate(move.weeks, 1):
+        dose = min(CAPS.get(move.exercise, 20), (8 * known + known * (week - 1)) // 10)
+        assert minutes <= max(LEAST.get(move.exercise, 5), dose), (week, minutes, dose)
+
+
+def check_minutes(plan: Plan) -> None:
+    """No day of any week goes above the cap."""
+    cap, care = plan.schedule.cap_minutes, plan.self_care
+    assert cap is not None
+    assert plan.schedule.active_minutes <= cap
+    assert all(day.active_minutes <= cap for day in plan.schedule.other_days)
+    rounds = {e.id: e for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)}
+    sets = [
+        sum(rounds[id].minutes * (rounds[id].rounds if id != "diaphragmatic-breathing" else 1) for id in one)
+        for one in plan.schedule.sets
+    ]
+    longest = max(sets, default=0)
+    journal = next((m.starts_week for m in care.modules if m.id == "SM-JOURNAL"), 99)
+    for week in range(1, 13):
+        walk = care.move.weeks[week - 1] * care.move.bouts[week - 1] if care.move else 0
+        beside = max(walk, longest) if care.taking_turns else walk + longest
+        writing = care.journal_minutes if week >= journal else 0
+        assert beside + writing + (care.breathing_weeks[week - 1] or 0) <= cap, week
+
+
+def check_nothing_overlaps(plan: Plan) -> None:
+    wake = wake_of(plan)
+    for day in days_of(plan):
+        spans = sorted((minute(e, wake), minute(e, wake) + e.minutes) for e in day if e.minutes)
+        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+            assert start >= end, (end, start)
+
+
+def check_inside_the_day(plan: Plan) -> None:
+    wake = wake_of(plan)
+    hours, minutes = plan.schedule.clock["bed"].split(":")
+    bed = int(hours) * 60 + int(minutes)
+    bed = bed if bed > wake else bed + DAY
+    for day in days_of(plan):
+        for entry in day:
+            if entry.kind != "medicine":
+                assert wake <= minute(entry, wake) <= minute(entry, wake) + entry.minutes <= bed
+
+
+def is_sedating(entry: MedicationEntry, knowledge: Knowledge) -> bool:
+    book = knowledge.medicines
+    if entry.product:
+        return any(book.drugs[part.drug].sedating for part in book.products[entry.product].ingredients)
+    return entry.drug in book.drugs and book.drugs[entry.drug].sedating
+
+
+def active_entries(intake: Intake) -> list[MedicationEntry]:
+    return [
+        m
+        for m in intake.medications or ()
+        if not (m.stopped_on and m.stopped_on <= intake.assessed_on)
+        and not (m.started_on and m.started_on > intake.assessed_on)
+    ]
+
+
+def is_continuous(medicine: MedicationEntry, plan: Plan, knowledge: Knowledge) -> bool:
+    """A patch, extended release, methadone, or a medicine that has no time of day (J-08)."""
+    drug = knowledge.medicines.drugs.get(medicine.drug or "")
+    shown = next(m for m in plan.medication.current if m.key == medicine.key)
+    nowhere = {row.id for row in plan.schedule.not_placed}
+    patch = drug is not None and drug.patch
+    return patch or shown.release == "er" or medicine.drug == "methadone" or medicine.key in nowhere
+
+
+def check_out_of_the_windows(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
+    """No aerobic line of J-08 (b) and no balance exercise from 30 minutes to 4 hours after a sedating dose."""
+    regular = [m for m in active_entries(intake) if is_sedating(m, knowledge) and not m.as_needed]
+    if not regular or any(is_continuous(m, plan, knowledge) for m in regular):
+        return
+    names = {m.product or m.drug for m in regular}
+    steady = "steady" if _is_steady(regular, plan, intake) else ""
+    wake = wake_of(plan)
+    for day in days_of(plan):
+        doses = [minute(e, wake) for e in day if e.kind == "medicine" and set(e.ids) & names]
+        for entry in day:
+            kept_off = set(entry.ids) & BALANCE or (not steady and set(entry.ids) & OUTDOORS)
+            if not kept_off or entry.kind == "medicine":
+                continue
+            start = minute(entry, wake)
+            for dose in doses:
+                assert start >= dose + 240 or start + entry.minutes <= dose + 30, (entry, dose)
+
+
+def _is_steady(regular: Iterable[MedicationEntry], plan: Plan, intake: Intake) -> bool:
+    birth = intake.patient.birth_date
+    assert birth is not None
+    born_later = (plan.as_of.month, plan.as_of.day) < (birth.month, birth.day)
+    young = plan.as_of.year - birth.year - born_later < 65
+    unsteady = {"sleepy", "dizzy", "foggy", "confusion", "falls"}
+    return (
+        young
+        and not intake.balance.falls_past_year
+        and all(
+            m.started_on is not None
+            and (plan.as_of - m.started_on).days >= 28
+            and not set(m.effects or ()) & unsteady
+            for m in regular
+        )
+    )
+
+
+def check_doses_stand(plan: Plan, intake: Intake) -> None:
+    """Every regular medicine stands once for each of its times, or is said to stand nowhere."""
+    nowhere = {row.id for row in plan.schedule.not_placed} | set(plan.schedule.only_if_needed)
+    for medicine in active_entries(intake):
+        stands = sum(
+            1
+            for e in plan.schedule.entries
+            if e.kind == "medicine" and e.id.rpartition("@")[0] == medicine.key
+        )
+        if medicine.key in nowhere:
+            assert stands == 0
+            continue
+        times = medicine.times_per_day or (24 // medicine.every_hours if medicine.every_hours else None)
+        if medicine.slots:
+            times = len(medicine.slots)
+        assert stands == times, (medicine, stands)
+
+
+def check_nothing_forbidden(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
+    limits = {*plan.precautions, *(intake.conditions or ())}
+    used = [e.id for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)]
+    used += [e.id for rows in plan.physical_therapy.phases.values() for e in rows]
+    small = plan.self_care.small_plan or {}
+    used += [small["exercise"]] if small.get("exercise") else []
+    used += {"walk": ["walk-paced"], "spot": ["walk-paced"], "chair": ["seated-march"]}.get(
+        small.get("move"), []
+    )
+    for id in used:
+        exercise = knowledge.movement.exercises[id]
+        assert not set(exercise.contra) & limits, (id, exercise.contra)
+        if "exercise-stop" in limits:
+            assert exercise.component != "aerobic"
+
+
+def check_stopped(plan: Plan) -> None:
+    """With exercise-stop no movement stands in the timetable, and nothing is told but what stays in the day."""
+    if "exercise-stop" not in plan.precautions:
+        return
+    assert all(entry.kind not in ("move", "exercise") for day in days_of(plan) for entry in day)
+    small = plan.self_care.small_plan or {}
+    assert small["move"] is None and small["exercise"] is None
+    told = [e.id for e in plan.physical_therapy.exercises if e.patient_dose is not None]
+    assert set(told) <= {"timed-sitting", "timed-standing", "posture-break"}
+
+
+def check_habits(plan: Plan) -> None:
+    habits = plan.self_care.modules
+    assert len(habits) <= 5
+    assert sum(1 for habit in habits if habit.starts_week == 1) <= 3
+    assert not habits or habits[0].starts_week == 1
+    move = plan.self_care.move
+    if move:
+        assert list(move.weeks) == sorted(move.weeks)
+        assert habits[0].id == "SM-MOVE"
+
+
+def check_all(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
+    """Everything that must hold of one plan."""
+    if plan.status != "plan":
+        assert not plan.physical_therapy.exercises
+        assert not plan.schedule.entries
+        assert not plan.self_care.modules
+        assert not plan.medication.options
+        return
+    check_one_aerobic_line(plan)
+    check_never_above_the_therapists_dose(plan, intake)
+    check_minutes(plan)
+    check_nothing_overlaps(plan)
+    check_inside_the_day(plan)
+    check_out_of_the_windows(plan, intake, knowledge)
+    check_doses_stand(plan, intake)
+    check_nothing_forbidden(plan, intake, knowledge)
+    check_stopped(plan)
+    check_habits(plan)
+
+
+def shuffled(intake: Intake) -> Intake:
+    """The same facts with every list that means a set turned round."""
+
+    def back(value: tuple | None) -> tuple | None:  # type: ignore[type-arg]
+        return None if value is None else tuple(reversed(value))
+
+    return replace(
+        intake,
+        red_flags=back(intake.red_flags),
+        conditions=back(intake.conditions),
+        medications=back(intake.medications),
+        allergies=back(intake.allergies),
+        tried=back(intake.tried),
+        pain=replace(
+            intake.pain,
+            regions=back(intake.pain.regions),
+            descriptors=back(intake.pain.descriptors),
+            aggravating=back(intake.pain.aggravating),
+        ),
+        life=replace(
+            intake.life,
+            equipment=back(intake.life.equipment),
+            barriers=back(intake.life.barriers),
+            goals=back(intake.life.goals),
+        ),
+    )
