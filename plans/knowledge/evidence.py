@@ -9,7 +9,6 @@ from typing import Any
 
 from plans.knowledge.reading import KnowledgeError, need_keys, need_known, read_toml
 
-
 SOURCE_ATTRIBUTES = (
     "bibliographic_citation",
     "developer",
