@@ -61,6 +61,7 @@ class Clinic:
     address: str = ""
     hours: str = ""
     portal: str = ""
+    emergency_number: str = "911"
     logo_svg: str = ""
     accent_color: str = ""
     duplex: bool = True
@@ -151,8 +152,8 @@ JOINTS = frozenset((
     "elbow_n", "wrist_n", "elbow_f", "wrist_f"))
 PROPS = frozenset((
     "band-front", "band-viewer", "bike-recumbent", "bike-upright", "box", "chair", "chair-front", "clock",
-    "counter-behind", "counter-front", "mat", "pillow", "pool", "step-10", "step-15", "stick", "strap", "table",
-    "wall-back", "wall-elbow", "wall-forearms", "wall-hands", "wall-hips", "wall-shoulder", "water",
+    "counter-behind", "counter-front", "mat", "pillow", "pool", "step-10", "step-15", "stick", "strap",
+    "table", "wall-back", "wall-elbow", "wall-forearms", "wall-hands", "wall-hips", "wall-shoulder", "water",
     "face-up", "hand-on-belly", "knees-up", "shanks-back"))  # the last four say how the body is seen
 # fmt: on
 ARROWS = JOINTS | {"belly-down", "belly-up"}

@@ -9,13 +9,26 @@ from plans.content import ARROWS, JOINTS, PROPS, SURFACES, VIEWS, FigureSpec, Po
 from plans.knowledge.reading import FOLDER, KnowledgeError, need_known
 
 FILE = "figures.csv"
-ANGLES = ("trunk", "bend", "neck", "hip_n", "knee_n", "ankle_n", "hip_f", "knee_f", "ankle_f",
-          "shoulder_n", "elbow_n", "shoulder_f", "elbow_f")
+ANGLES = (
+    "trunk",
+    "bend",
+    "neck",
+    "hip_n",
+    "knee_n",
+    "ankle_n",
+    "hip_f",
+    "knee_f",
+    "ankle_f",
+    "shoulder_n",
+    "elbow_n",
+    "shoulder_f",
+    "elbow_f",
+)
 COLUMNS = ("id", "pose", "view", "surface", "contacts", *ANGLES, "props", "arrows")
 
 
 def read_figures() -> Mapping[str, FigureSpec]:
-    """Exercise id to its pair of poses; raises KnowledgeError when a row is wrong or one of a pair is missing."""
+    """Exercise id to its poses; raises KnowledgeError for a wrong row and for a pose that is missing."""
     with (FOLDER / FILE).open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         if tuple(reader.fieldnames or ()) != COLUMNS:
@@ -45,8 +58,14 @@ def _spec(exercise: str, pair: Mapping[str, Mapping[str, str]]) -> FigureSpec:
     need_known(FILE, exercise, contacts, JOINTS, "joint")
     arrows = tuple(end["arrows"].split())
     need_known(FILE, exercise, arrows, ARROWS, "arrow")
-    return FigureSpec(view=start["view"], surface=start["surface"], contacts=contacts,
-                      start=_pose(exercise, start), end=_pose(exercise, end), arrows=arrows)
+    return FigureSpec(
+        view=start["view"],
+        surface=start["surface"],
+        contacts=contacts,
+        start=_pose(exercise, start),
+        end=_pose(exercise, end),
+        arrows=arrows,
+    )
 
 
 def _pose(exercise: str, row: Mapping[str, str]) -> Pose:

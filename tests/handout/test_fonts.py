@@ -14,11 +14,33 @@ from plans.handout.fonts import FACES, font_faces
 FOLDER = Path(__file__).parents[2] / "plans/static/handout/fonts"
 
 NAMES = (
-    "María Peña ¿Cómo está? ¡Sí! Ñandú Ünal", "Łukasz Żółć Dvořák Şahin Ștefan Ĝian Ŭ",
-    "Nguyễn Thị Hồng Đặng Ưu", "Ολυμπία Ἑλένη", "Сергей Їжак Ґалаґан Ҡ", "محمد عبد الله پارسا",
-    "דוד בן־גוריון", "अर्जुन शर्मा",
-    "রবীন্দ্রনাথ", "ਗੁਰਪ੍ਰੀਤ", "ગાંધી", "தமிழ்", "తెలుగు", "สมชาย", "ສົມສັກ", "အောင်ဆန်း", "გიორგი", "አበበ", "សុខា",
-    "Հայկ", "山田太郎さくら", "김민수", "王小明 张伟", "陳大文 國", "→ ≥ ✓ ☐ №", "😀 👍", "µg ½ × – “x” …",
+    "María Peña ¿Cómo está? ¡Sí! Ñandú Ünal",
+    "Łukasz Żółć Dvořák Şahin Ștefan Ĝian Ŭ",
+    "Nguyễn Thị Hồng Đặng Ưu",
+    "Ολυμπία Ἑλένη",
+    "Сергей Їжак Ґалаґан Ҡ",
+    "محمد عبد الله پارسا",
+    "דוד בן־גוריון",
+    "अर्जुन शर्मा",
+    "রবীন্দ্রনাথ",
+    "ਗੁਰਪ੍ਰੀਤ",
+    "ગાંધી",
+    "தமிழ்",
+    "తెలుగు",
+    "สมชาย",
+    "ສົມສັກ",
+    "အောင်ဆန်း",
+    "გიორგი",
+    "አበበ",
+    "សុខា",
+    "Հայկ",
+    "山田太郎さくら",
+    "김민수",
+    "王小明 张伟",
+    "陳大文 國",
+    "→ ≥ ✓ ☐ №",
+    "😀 👍",
+    "µg ½ × – “x” …",
 )
 
 
@@ -39,8 +61,10 @@ def test_every_letter_of_a_name_is_in_a_loaded_file(name: str) -> None:
 
 def test_english_and_spanish_load_one_family_only() -> None:
     files = loaded("Do these 3 things – “today”… Camine 9 minutos. ¿Cuánto? ¡Ánimo, Ñico! 5° ±2")
-    assert files == ["atkinson-hyperlegible-next-latin-400-normal.woff2",
-                     "atkinson-hyperlegible-next-latin-700-normal.woff2"]
+    assert files == [
+        "atkinson-hyperlegible-next-latin-400-normal.woff2",
+        "atkinson-hyperlegible-next-latin-700-normal.woff2",
+    ]
 
 
 def test_table_and_folder_hold_the_same_files() -> None:

@@ -12,6 +12,7 @@ from plans.content import FigureSpec, Pose
 from plans.handout.figures.canvas import Shape, polygon, smooth
 from plans.handout.figures.kinematics import HEAD_RADIUS, Point, Skeleton, step
 
+Segment = tuple[Point, Point, float]
 INK = "#1a1a1a"
 WIDTH = 1.5
 HEAD = 4.4
@@ -19,11 +20,21 @@ SHORTEST, LONGEST = 9.0, 34.0
 SAMPLES = 6  # the steps in which a movement is followed
 
 # Segments of the body that an arrow keeps clear of, with half their width.
-SEGMENTS = (("hip", "waist", 5.0), ("waist", "shoulder", 5.0), ("head", "head", HEAD_RADIUS + 1),
-            ("hip_n", "knee_n", 3.8), ("knee_n", "ankle_n", 3.2), ("ankle_n", "toe_n", 3.5),
-            ("hip_f", "knee_f", 3.8), ("knee_f", "ankle_f", 3.2), ("ankle_f", "toe_f", 3.5),
-            ("shoulder_n", "elbow_n", 3.0), ("elbow_n", "wrist_n", 3.0),
-            ("shoulder_f", "elbow_f", 3.0), ("elbow_f", "wrist_f", 3.0))
+SEGMENTS = (
+    ("hip", "waist", 5.0),
+    ("waist", "shoulder", 5.0),
+    ("head", "head", HEAD_RADIUS + 1),
+    ("hip_n", "knee_n", 3.8),
+    ("knee_n", "ankle_n", 3.2),
+    ("ankle_n", "toe_n", 3.5),
+    ("hip_f", "knee_f", 3.8),
+    ("knee_f", "ankle_f", 3.2),
+    ("ankle_f", "toe_f", 3.5),
+    ("shoulder_n", "elbow_n", 3.0),
+    ("elbow_n", "wrist_n", 3.0),
+    ("shoulder_f", "elbow_f", 3.0),
+    ("elbow_f", "wrist_f", 3.0),
+)
 
 
 def arrow(points: Sequence[Point]) -> list[Shape]:
@@ -39,7 +50,9 @@ def in_between(spec: FigureSpec, part: float) -> Pose:
     """The pose `part` of the way from start to end."""
     angles: dict[str, Any] = {
         entry.name: _mean(getattr(spec.start, entry.name), getattr(spec.end, entry.name), part)
-        for entry in fields(Pose) if entry.name != "props"}
+        for entry in fields(Pose)
+        if entry.name != "props"
+    }
     return Pose(**angles, props=spec.end.props)
 
 
@@ -76,23 +89,24 @@ def _fitting(track: list[Point]) -> list[Point]:
 def _beside(track: list[Point], body: Skeleton, things: Sequence[Point], floor: float) -> list[Point]:
     """The track moved to where it covers least of the body and of the things around it."""
     best, best_cost = track, float("inf")
+    segments = [(body.points[a], body.points[b], width) for a, b, width in SEGMENTS]
     for distance in (0.0, 4.0, 6.0, 8.0, 10.0, 13.0):
         for direction in range(0, 360, 30) if distance else (0,):
             moved = [step(point, direction, distance) for point in track]
-            cost = distance * 0.25 + sum(_cost(point, body, things, floor) for point in moved)
-            if cost < best_cost - 1e-9:
+            cost = distance * 0.25
+            for point in moved:
+                cost += _cost(point, segments, things, floor)
+                if cost >= best_cost - 1e-9:
+                    break
+            else:
                 best, best_cost = moved, cost
     return best
 
 
-def _cost(point: Point, body: Skeleton, things: Sequence[Point], floor: float) -> float:
+def _cost(point: Point, segments: Sequence[Segment], things: Sequence[Point], floor: float) -> float:
+    gap = min(_from_segment(point, start, end) - width for start, end, width in segments)
     near_things = sum(0.7 for x, y in things if abs(x - point[0]) < 3 and abs(y - point[1]) < 3)
-    return 1.5 * max(0.0, 3.0 - _gap(point, body)) + near_things + 3 * max(0.0, floor + 3 - point[1])
-
-
-def _gap(point: Point, body: Skeleton) -> float:
-    """How far the point is from the outline of the body; negative inside it."""
-    return min(_from_segment(point, body.points[a], body.points[b]) - width for a, b, width in SEGMENTS)
+    return 1.5 * max(0.0, 3.0 - gap) + near_things + 3 * max(0.0, floor + 3 - point[1])
 
 
 def _from_segment(point: Point, start: Point, end: Point) -> float:

@@ -30,14 +30,15 @@ class Box:
         return self.top - self.bottom
 
     def joined(self, other: Box) -> Box:
-        return Box(min(self.left, other.left), min(self.bottom, other.bottom),
-                   max(self.right, other.right), max(self.top, other.top))
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
 
     def grown(self, by: float) -> Box:
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def moved(self, x: float, y: float) -> Box:
-        return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,6 @@ class Shape:
             dx, dy = (end[0] - start[0]) / count, (end[1] - start[1]) / count
             points += [(start[0] + dx * part, start[1] + dy * part) for part in range(1, count + 1)]
         return points
-
-    def moved(self, x: float, y: float) -> Shape:
-        path = tuple((name, tuple((px + x, py + y) for px, py in points)) for name, points in self.path)
-        return Shape(path, self.fill, self.stroke, self.width, self.dash)
 
 
 def bounds(shapes: Iterable[Shape]) -> Box:
@@ -109,9 +106,13 @@ def capsule(start: Point, start_radius: float, end: Point, end_radius: float) ->
     along = degrees(atan2(end[1] - start[1], end[0] - start[0]))
     lean = degrees(acos((start_radius - end_radius) / length))
     first = step(end, along - lean, end_radius)
-    return (("M", (first,)), *_arc(end, end_radius, along - lean, along + lean),
-            ("L", (step(start, along + lean, start_radius),)),
-            *_arc(start, start_radius, along + lean, along - lean + 360), ("Z", ()))
+    return (
+        ("M", (first,)),
+        *_arc(end, end_radius, along - lean, along + lean),
+        ("L", (step(start, along + lean, start_radius),)),
+        *_arc(start, start_radius, along + lean, along - lean + 360),
+        ("Z", ()),
+    )
 
 
 def smooth(points: Sequence[Point], closed: bool = False) -> Path:
@@ -141,35 +142,58 @@ def _arc(centre: Point, radius: float, start: float, end: float) -> list[Command
         a, b = radians(start + piece * turn), radians(start + (piece + 1) * turn)
         p = (centre[0] + radius * cos(a), centre[1] + radius * sin(a))
         q = (centre[0] + radius * cos(b), centre[1] + radius * sin(b))
-        commands.append(("C", ((p[0] - reach * sin(a), p[1] + reach * cos(a)),
-                               (q[0] + reach * sin(b), q[1] - reach * cos(b)), q)))
+        commands.append(
+            (
+                "C",
+                (
+                    (p[0] - reach * sin(a), p[1] + reach * cos(a)),
+                    (q[0] + reach * sin(b), q[1] - reach * cos(b)),
+                    q,
+                ),
+            )
+        )
     return commands
 
 
 # --- SVG ------------------------------------------------------------------------------------------
 
-
-def write_svg(shapes: Iterable[Shape], view: Box) -> str:
-    """The shapes seen through `view`, as a document of its own without ids, styles or references."""
-    size = f'width="{_number(view.width * MM_PER_UNIT)}mm" height="{_number(view.height * MM_PER_UNIT)}mm"'
-    box = f'viewBox="0 0 {_number(view.width)} {_number(view.height)}"'
-    body = "".join(_element(shape, view) for shape in shapes)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} '
-            f'stroke-linecap="round" stroke-linejoin="round">{body}</svg>')
-
-
 # The scale at which a standing person, 96 units tall, is 29 mm high on paper.
 MM_PER_UNIT = 0.3
+# Coordinates are written as whole tenths of a unit.
+GRAIN = 10
 
 
-def _element(shape: Shape, view: Box) -> str:
-    d = "".join(name + " ".join(f"{_number(x - view.left)} {_number(view.top - y)}" for x, y in points)
-                for name, points in shape.path)
-    stroke = f' stroke="{shape.stroke}" stroke-width="{_number(shape.width)}"' if shape.stroke else ""
-    dash = f' stroke-dasharray="{" ".join(_number(part) for part in shape.dash)}"' if shape.dash else ""
+def document(view: Box, *parts: str) -> str:
+    """A document of its own, as large as `view`, without ids, styles or references."""
+    size = f'width="{view.width * MM_PER_UNIT:.2f}mm" height="{view.height * MM_PER_UNIT:.2f}mm"'
+    box = f'viewBox="0 0 {_whole(view.width)} {_whole(view.height)}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} '
+        f'stroke-linecap="round" stroke-linejoin="round">{"".join(parts)}</svg>'
+    )
+
+
+def elements(shapes: Iterable[Shape], view: Box) -> str:
+    """The shapes as SVG elements, in the coordinates of a document as large as `view`."""
+    return "".join(_element(shape, view.left * GRAIN, view.top * GRAIN) for shape in shapes)
+
+
+def moved_right(part: str, by: float) -> str:
+    """Elements moved by `by` units."""
+    return f'<g transform="translate({_whole(by)} 0)">{part}</g>'
+
+
+def _element(shape: Shape, left: float, top: float) -> str:
+    d = "".join(
+        [
+            name + " ".join([f"{round(x * GRAIN - left)} {round(top - y * GRAIN)}" for x, y in points])
+            for name, points in shape.path
+        ]
+    )
+    stroke = f' stroke="{shape.stroke}" stroke-width="{_whole(shape.width)}"' if shape.stroke else ""
+    dash = f' stroke-dasharray="{" ".join(map(_whole, shape.dash))}"' if shape.dash else ""
     return f'<path fill="{shape.fill or "none"}"{stroke}{dash} d="{d}"/>'
 
 
-def _number(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+def _whole(value: float) -> str:
+    return str(round(value * GRAIN))

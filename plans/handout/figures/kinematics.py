@@ -67,8 +67,12 @@ def _chain(pose: Pose, frontal: bool) -> Skeleton:
     hip: Point = (0.0, 0.0)
     waist = step(hip, trunk, HIP_TO_WAIST)
     shoulder = step(waist, upper, WAIST_TO_SHOULDER)
-    points: dict[str, Point] = {"hip": hip, "waist": waist, "shoulder": shoulder,
-                                "head": step(shoulder, upper - pose.neck, SHOULDER_TO_HEAD)}
+    points: dict[str, Point] = {
+        "hip": hip,
+        "waist": waist,
+        "shoulder": shoulder,
+        "head": step(shoulder, upper - pose.neck, SHOULDER_TO_HEAD),
+    }
     directions = {"waist": trunk, "shoulder": upper, "head": upper - pose.neck}
     for limb in ("n", "f"):
         # In a front view the far limbs are the mirror image, about the trunk line, of what their angles say.
@@ -87,10 +91,15 @@ def near_side(pose: Pose) -> int:
 
 
 def _add_leg(
-    pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float],
+    pose: Pose,
+    limb: str,
+    turn: int,
+    points: dict[str, Point],
+    directions: dict[str, float],
 ) -> None:
-    hip, knee, ankle = ((pose.hip_n, pose.knee_n, pose.ankle_n) if limb == "n"
-                        else (pose.hip_f, pose.knee_f, pose.ankle_f))
+    hip, knee, ankle = (
+        (pose.hip_n, pose.knee_n, pose.ankle_n) if limb == "n" else (pose.hip_f, pose.knee_f, pose.ankle_f)
+    )
     thigh = pose.trunk + 180.0 + turn * hip
     shank = thigh - turn * knee
     foot = shank + turn * (90.0 + ankle)
@@ -101,7 +110,11 @@ def _add_leg(
 
 
 def _add_arm(
-    pose: Pose, limb: str, turn: int, points: dict[str, Point], directions: dict[str, float],
+    pose: Pose,
+    limb: str,
+    turn: int,
+    points: dict[str, Point],
+    directions: dict[str, float],
 ) -> None:
     shoulder, elbow = (pose.shoulder_n, pose.elbow_n) if limb == "n" else (pose.shoulder_f, pose.elbow_f)
     upper_arm = pose.trunk - pose.bend + 180.0 + turn * shoulder

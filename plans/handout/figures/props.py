@@ -71,11 +71,13 @@ def rope(*points: Point, dash: tuple[float, ...] = ()) -> Shape:
 def _chair_at(x: float, facing: int) -> list[Shape]:
     """A chair with its seat centred on x; facing 1: its back is at the left."""
     back = x - facing * 10.5
-    return [drawn(line((x - 8.5, SEAT - 2), (x - 9, GROUND)), None, 1.6),
-            drawn(line((x + 8.5, SEAT - 2), (x + 9, GROUND)), None, 1.6),
-            drawn(line((back, SEAT - 1), (back - facing * 0.8, 48)), None, 1.6),
-            drawn(capsule((back - facing * 0.6, 38), 1.4, (back - facing * 0.9, 49), 1.4)),
-            drawn(capsule((x - 9.6, SEAT - 1.8), 1.2, (x + 9.6, SEAT - 1.8), 1.2))]
+    return [
+        drawn(line((x - 8.5, SEAT - 2), (x - 9, GROUND)), None, 1.6),
+        drawn(line((x + 8.5, SEAT - 2), (x + 9, GROUND)), None, 1.6),
+        drawn(line((back, SEAT - 1), (back - facing * 0.8, 48)), None, 1.6),
+        drawn(capsule((back - facing * 0.6, 38), 1.4, (back - facing * 0.9, 49), 1.4)),
+        drawn(capsule((x - 9.6, SEAT - 1.8), 1.2, (x + 9.6, SEAT - 1.8), 1.2)),
+    ]
 
 
 def chair(stage: Stage) -> Layers:
@@ -88,23 +90,35 @@ def chair_front(stage: Stage) -> Layers:
 
 def table(stage: Stage) -> Layers:
     left = stage.start.points["wrist_n"][0] - 3
-    return Layers(behind=[drawn(line((left + 20, TABLE - 2), (left + 20, GROUND)), None, 1.6),
-                          drawn(line((left + 3, TABLE - 2), (left + 3, GROUND)), None, 1.6),
-                          drawn(rectangle(left, TABLE - 2.6, left + 24, TABLE))])
+    return Layers(
+        behind=[
+            drawn(line((left + 20, TABLE - 2), (left + 20, GROUND)), None, 1.6),
+            drawn(line((left + 3, TABLE - 2), (left + 3, GROUND)), None, 1.6),
+            drawn(rectangle(left, TABLE - 2.6, left + 24, TABLE)),
+        ]
+    )
 
 
 def counter_front(stage: Stage) -> Layers:
     x, y = stage.start.points["wrist_n"]
     top = y - 2.4
-    return Layers(behind=[drawn(rectangle(x + 1, GROUND, x + 15, top), TINT),
-                          drawn(rectangle(x - 2, top - 2.6, x + 16, top))])
+    return Layers(
+        behind=[
+            drawn(rectangle(x + 1, GROUND, x + 15, top), TINT),
+            drawn(rectangle(x - 2, top - 2.6, x + 16, top)),
+        ]
+    )
 
 
 def counter_behind(stage: Stage) -> Layers:
     x, y = stage.start.points["wrist_f"]
     top = y - 2.4
-    return Layers(behind=[drawn(rectangle(x - 24, GROUND, x + 22, top), TINT),
-                          drawn(rectangle(x - 26, top - 2.6, x + 24, top))])
+    return Layers(
+        behind=[
+            drawn(rectangle(x - 24, GROUND, x + 22, top), TINT),
+            drawn(rectangle(x - 26, top - 2.6, x + 24, top)),
+        ]
+    )
 
 
 def step_box(stage: Stage) -> Layers:
@@ -147,8 +161,12 @@ def wall_shoulder(stage: Stage) -> Layers:
 
 def wall_back(stage: Stage) -> Layers:
     left, right, top = stage.box.left - 4, stage.box.right + 4, stage.box.top + 3
-    return Layers(behind=[drawn(rectangle(left, GROUND, right, top)),
-                          drawn(rectangle(left, GROUND, right, GROUND + 4), TINT)])
+    return Layers(
+        behind=[
+            drawn(rectangle(left, GROUND, right, top)),
+            drawn(rectangle(left, GROUND, right, GROUND + 4), TINT),
+        ]
+    )
 
 
 # --- things held ----------------------------------------------------------------------------------
@@ -159,8 +177,12 @@ def box_held(stage: Stage) -> Layers:
     x, y = step(stage.point("wrist_n"), stage.body.directions["wrist_n"], 2)
     support = TABLE if "table" in stage.pose.props else SEAT if "chair-front" in stage.pose.props else GROUND
     low = support if stage.pose is stage.spec.start else y - 4
-    return Layers(held=[drawn(rectangle(x - 4, low, x + 4, low + 8)),
-                        drawn(line((x - 4, low + 5.6), (x + 4, low + 5.6)), None)])
+    return Layers(
+        held=[
+            drawn(rectangle(x - 4, low, x + 4, low + 8)),
+            drawn(line((x - 4, low + 5.6), (x + 4, low + 5.6)), None),
+        ]
+    )
 
 
 def band_front(stage: Stage) -> Layers:
@@ -168,9 +190,10 @@ def band_front(stage: Stage) -> Layers:
     post = hip + 46
     anchor = (post, stage.end.points["elbow_n"][1])
     x, y = stage.point("wrist_n")
-    return Layers(behind=[drawn(rectangle(post, GROUND, post + 3, stage.box.top)),
-                          drawn(circle(anchor, 1.6), GREY)],
-                  held=[rope((x + 2, y + 0.8), anchor), rope((x + 2, y - 0.8), anchor)])
+    return Layers(
+        behind=[drawn(rectangle(post, GROUND, post + 3, stage.box.top)), drawn(circle(anchor, 1.6), GREY)],
+        held=[rope((x + 2, y + 0.8), anchor), rope((x + 2, y - 0.8), anchor)],
+    )
 
 
 def band_viewer(stage: Stage) -> Layers:
@@ -218,15 +241,22 @@ def _wave(left: float, right: float, y: float) -> Shape:
 def pool(stage: Stage) -> Layers:
     y = stage.point("shoulder")[1] - 6
     left, right = stage.box.left - 10, stage.box.right + 10
-    return Layers(front=[_wave(left, right, y), _wave(left + 2, left + 14, y - 9),
-                         _wave(right - 16, right - 2, y - 12), _wave(left + 4, left + 16, y - 40),
-                         _wave(right - 14, right - 2, y - 46)])
+    return Layers(
+        front=[
+            _wave(left, right, y),
+            _wave(left + 2, left + 14, y - 9),
+            _wave(right - 16, right - 2, y - 12),
+            _wave(left + 4, left + 16, y - 40),
+            _wave(right - 14, right - 2, y - 46),
+        ]
+    )
 
 
 def water(stage: Stage) -> Layers:
     left, right = stage.box.left - 6, stage.box.right + 6
-    return Layers(front=[_wave(left, right, 0), _wave(left + 8, left + 26, -14),
-                         _wave(right - 40, right - 20, -16)])
+    return Layers(
+        front=[_wave(left, right, 0), _wave(left + 8, left + 26, -14), _wave(right - 40, right - 20, -16)]
+    )
 
 
 # --- bikes ----------------------------------------------------------------------------------------
@@ -243,8 +273,11 @@ def _crank(stage: Stage) -> tuple[Point, list[Shape], list[Shape]]:
 
     def arm(pedal: Point, side: str) -> list[Shape]:
         along = stage.body.directions[f"toe_{side}"]
-        return [drawn(line(centre, pedal), None, 1.8),
-                drawn(capsule(step(pedal, along, -3), 0.9, step(pedal, along, 3), 0.9))]
+        return [
+            drawn(line(centre, pedal), None, 1.8),
+            drawn(capsule(step(pedal, along, -3), 0.9, step(pedal, along, 3), 0.9)),
+        ]
+
     return centre, arm(far, "f"), arm(near, "n")
 
 
@@ -254,16 +287,20 @@ def bike_recumbent(stage: Stage) -> Layers:
     hip, trunk, grip = stage.point("hip"), stage.body.directions["waist"], stage.point("wrist_n")
     back = step(hip, trunk + 90, 6.6)
     return Layers(
-        behind=[drawn(line((hip[0] - 4, floor + 2), (centre[0] + 8, floor + 2)), None, 2.4),
-                drawn(line((hip[0] + 2, floor + 2), (hip[0] + 2, -SKIN - 2)), None, 2.4),
-                drawn(line((centre[0], floor + 2), centre), None, 2.4),
-                drawn(capsule(step(back, trunk, -2), 1.5, step(back, trunk, 30), 1.5), TINT),
-                drawn(capsule((hip[0] - 5, -SKIN - 2), 1.5, (hip[0] + 12, -SKIN - 1), 1.5), TINT),
-                drawn(line((centre[0] + 7, floor + 2), (centre[0] + 13, 26)), None, 2.0),
-                drawn(capsule((centre[0] + 10, 25), 1.2, (centre[0] + 14, 30), 1.2)),
-                drawn(line((grip[0] + 1, -SKIN - 2), grip), None, 2.0),
-                drawn(circle(centre, 9.5)), *far],
-        front=[*near])
+        behind=[
+            drawn(line((hip[0] - 4, floor + 2), (centre[0] + 8, floor + 2)), None, 2.4),
+            drawn(line((hip[0] + 2, floor + 2), (hip[0] + 2, -SKIN - 2)), None, 2.4),
+            drawn(line((centre[0], floor + 2), centre), None, 2.4),
+            drawn(capsule(step(back, trunk, -2), 1.5, step(back, trunk, 30), 1.5), TINT),
+            drawn(capsule((hip[0] - 5, -SKIN - 2), 1.5, (hip[0] + 12, -SKIN - 1), 1.5), TINT),
+            drawn(line((centre[0] + 7, floor + 2), (centre[0] + 13, 26)), None, 2.0),
+            drawn(capsule((centre[0] + 10, 25), 1.2, (centre[0] + 14, 30), 1.2)),
+            drawn(line((grip[0] + 1, -SKIN - 2), grip), None, 2.0),
+            drawn(circle(centre, 9.5)),
+            *far,
+        ],
+        front=[*near],
+    )
 
 
 def bike_upright(stage: Stage) -> Layers:
@@ -272,22 +309,56 @@ def bike_upright(stage: Stage) -> Layers:
     hip, wrist = stage.point("hip"), stage.point("wrist_n")
     front = (centre[0] + 16, centre[1] + 3)
     return Layers(
-        behind=[drawn(line((hip[0] - 6, floor + 1.4), (front[0] + 10, floor + 1.4)), None, 2.4),
-                drawn(line(centre, (centre[0] - 4, floor + 1.4)), None, 2.4),
-                drawn(line((hip[0] - 2, -SKIN - 2), centre), None, 2.4),
-                drawn(circle(front, 11)),
-                drawn(line(front, (wrist[0] + 2, wrist[1] - 2), (wrist[0] - 2, wrist[1] - 1.6)), None, 2.4),
-                drawn(smooth([(hip[0] - 8, -SKIN - 0.8), (hip[0], -SKIN - 0.4), (hip[0] + 8, -SKIN - 1.2),
-                              (hip[0] + 2, -SKIN - 3.6), (hip[0] - 7, -SKIN - 3.6)], closed=True), TINT),
-                drawn(circle(centre, 4)), *far],
-        front=[*near])
+        behind=[
+            drawn(line((hip[0] - 6, floor + 1.4), (front[0] + 10, floor + 1.4)), None, 2.4),
+            drawn(line(centre, (centre[0] - 4, floor + 1.4)), None, 2.4),
+            drawn(line((hip[0] - 2, -SKIN - 2), centre), None, 2.4),
+            drawn(circle(front, 11)),
+            drawn(line(front, (wrist[0] + 2, wrist[1] - 2), (wrist[0] - 2, wrist[1] - 1.6)), None, 2.4),
+            drawn(
+                smooth(
+                    [
+                        (hip[0] - 8, -SKIN - 0.8),
+                        (hip[0], -SKIN - 0.4),
+                        (hip[0] + 8, -SKIN - 1.2),
+                        (hip[0] + 2, -SKIN - 3.6),
+                        (hip[0] - 7, -SKIN - 3.6),
+                    ],
+                    closed=True,
+                ),
+                TINT,
+            ),
+            drawn(circle(centre, 4)),
+            *far,
+        ],
+        front=[*near],
+    )
 
 
 PROPS: Mapping[str, Callable[[Stage], Layers]] = {
-    "band-front": band_front, "band-viewer": band_viewer, "bike-recumbent": bike_recumbent,
-    "bike-upright": bike_upright, "box": box_held, "chair": chair, "chair-front": chair_front,
-    "clock": clock, "counter-behind": counter_behind, "counter-front": counter_front, "mat": mat,
-    "pillow": pillow, "pool": pool, "step-10": step_box, "step-15": step_box, "stick": stick, "strap": strap,
-    "table": table, "wall-back": wall_back, "wall-elbow": wall_elbow, "wall-forearms": wall_hands,
-    "wall-hands": wall_hands, "wall-hips": wall_hips, "wall-shoulder": wall_shoulder, "water": water,
+    "band-front": band_front,
+    "band-viewer": band_viewer,
+    "bike-recumbent": bike_recumbent,
+    "bike-upright": bike_upright,
+    "box": box_held,
+    "chair": chair,
+    "chair-front": chair_front,
+    "clock": clock,
+    "counter-behind": counter_behind,
+    "counter-front": counter_front,
+    "mat": mat,
+    "pillow": pillow,
+    "pool": pool,
+    "step-10": step_box,
+    "step-15": step_box,
+    "stick": stick,
+    "strap": strap,
+    "table": table,
+    "wall-back": wall_back,
+    "wall-elbow": wall_elbow,
+    "wall-forearms": wall_hands,
+    "wall-hands": wall_hands,
+    "wall-hips": wall_hips,
+    "wall-shoulder": wall_shoulder,
+    "water": water,
 }
