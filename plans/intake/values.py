@@ -208,7 +208,8 @@ def read_choice(reading: Reading, field: Field, value: Any, path: str) -> str | 
 
 
 def _not_a_choice(field: Field, value: Any, allowed: Collection[str]) -> str:
-    few = f"must be one of {', '.join(allowed)}, not" if len(allowed) <= FEW_WORDS else "does not know"
+    known = f"one of {', '.join(allowed)}" if len(allowed) <= FEW_WORDS else "a known id"
+    few = f"must be {known}, not"
     if not isinstance(value, str):
         return f"{few} {show(value)}"
     replaced = REPLACED_WORDS.get(field.vocabulary or field.path, {}).get(value)

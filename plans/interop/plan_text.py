@@ -91,7 +91,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items())
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items() if item is not None)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -231,9 +231,11 @@ def _every_day(part: SelfCare, words: Vocabulary) -> Lines:
     for goal in part.goals:
         reached = f", reached in week {goal.reached_week}" if goal.reached_week else ""
         yield f"- goal {goal.words or goal.id}: {_shown(goal.weeks)} {goal.unit or ''}{reached}"
-    for name, value in (("first goal", part.first_goal), ("small plan", part.small_plan)):
-        if value:
-            yield f"- {name}: {_shown(value)}"
+    if part.first_goal:
+        text = part.first_goal.get("text")
+        yield f"- first goal: {text['en'] if isinstance(text, Mapping) else _shown(part.first_goal)}"
+    if part.small_plan:
+        yield f"- small plan: {_shown(part.small_plan)}"
     yield from (f"- left out: {words.modules.get(row.id, row.id)} ({row.reason})" for row in part.left_out)
 
 

@@ -128,7 +128,7 @@ def test_lines_give_a_plan_or_its_faults_each_in_the_same_order(run: Run) -> Non
 
 def test_lines_without_a_fault_exit_with_0(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "intakes.jsonl"
-    path.write_text(f"{json.dumps(REFUSED)}\n{json.dumps(BLOCKED)}\n", encoding="utf-8")
+    path.write_text(f"{json.dumps(REFUSED)}\r\n{json.dumps(BLOCKED)}\n\n", encoding="utf-8-sig")
     ran = run("build_plan", str(path), "--lines")
     assert [json.loads(line)["status"] for line in ran.out.splitlines()] == ["refused", "blocked"]
     assert ran.status == 0

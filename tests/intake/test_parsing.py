@@ -41,7 +41,7 @@ def test_every_published_intake_is_read_and_survives_the_way_back() -> None:
 
 
 def test_a_condition_that_is_a_heading_of_the_table_is_refused() -> None:
-    assert "does not know" in faults(with_value("conditions", ["id"]))["conditions[0]"]
+    assert 'must be a known id, not "id"' in faults(with_value("conditions", ["id"]))["conditions[0]"]
 
 
 def test_values_become_typed() -> None:

@@ -63,6 +63,8 @@ class Command(BaseCommand):
         reader = Reader(vocabulary(load()), date.today())
         sound = True
         for line in lines_of(options["intake"]):
+            if line == "":
+                continue
             try:
                 if isinstance(line, Fault):
                     raise FaultyInputError(line)
