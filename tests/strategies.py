@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plans.intake.fields import FIELDS, TABLES, Field, Kind, Limits
+from plans.intake.fields import FIELDS, Field, Kind, Limits
 from plans.intake.intake import Intake
 from plans.intake.parsing import parse
 from plans.knowledge.loader import Knowledge, load

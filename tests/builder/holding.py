@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from plans.builder.plan import Entry, Plan
 from plans.intake.intake import Intake, MedicationEntry
@@ -89,7 +90,7 @@ def check_nothing_overlaps(plan: Plan) -> None:
     wake = wake_of(plan)
     for day in days_of(plan):
         spans = sorted((minute(e, wake), minute(e, wake) + e.minutes) for e in day if e.minutes)
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             assert start >= end, (end, start)
 
 
@@ -130,7 +131,7 @@ def is_continuous(medicine: MedicationEntry, plan: Plan, knowledge: Knowledge) -
 
 
 def check_out_of_the_windows(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
-    """No aerobic line of J-08 (b) and no balance exercise from 30 minutes to 4 hours after a sedating dose."""
+    """No aerobic line of J-08 (b), no balance exercise from 30 minutes to 4 hours after a sedating dose."""
     regular = [m for m in active_entries(intake) if is_sedating(m, knowledge) and not m.as_needed]
     if not regular or any(is_continuous(m, plan, knowledge) for m in regular):
         return
@@ -201,12 +202,13 @@ def check_nothing_forbidden(plan: Plan, intake: Intake, knowledge: Knowledge) ->
 
 
 def check_stopped(plan: Plan) -> None:
-    """With exercise-stop no movement stands in the timetable, and nothing is told but what stays in the day."""
+    """With exercise-stop nothing moves in the timetable, and only what stays in the day is told."""
     if "exercise-stop" not in plan.precautions:
         return
     assert all(entry.kind not in ("move", "exercise") for day in days_of(plan) for entry in day)
     small = plan.self_care.small_plan or {}
-    assert small["move"] is None and small["exercise"] is None
+    assert small["move"] is None
+    assert small["exercise"] is None
     told = [e.id for e in plan.physical_therapy.exercises if e.patient_dose is not None]
     assert set(told) <= {"timed-sitting", "timed-standing", "posture-break"}
 

@@ -47,7 +47,7 @@ def make_calendar(found: CalendarFacts) -> tuple[CalendarEntry, ...]:
 
     Its day is that of the visit, re-measure or review, where the week has one: there the rest is settled.
     ``what`` holds ids: clinic-visit, video-visit, phone-visit, remeasure:REA-4, review:RULE, call:nausea,
-    start:MODULE, phase:2, new-minutes, stop:KEY, change:KEY.
+    start:MODULE, phase:2, new-minutes, stop:KEY:DAY, change:KEY:DAY.
     """
     weeks: dict[int, list[Item]] = {}
     for item in (*_visits(found), *_reviews(found), *_medicine_days(found), *_starts(found)):
@@ -130,9 +130,11 @@ def _starts(found: CalendarFacts) -> Iterator[Item]:
 
 
 def _start(found: CalendarFacts, week: int, who: str, what: str, rule: str) -> Item:
-    return Item(week, found.begins_on + timedelta(weeks=week - 1), who, what, rule)
+    """At the beginning of that week of this version; the calendar counts weeks from the start of the plan."""
+    day = found.begins_on + timedelta(weeks=week - 1)
+    return Item(_week_of(day, found) + 1, day, who, what, rule)
 
 
 def _medicine_days(found: CalendarFacts) -> Iterator[Item]:
     for what, medicine, day in found.medicine_days:
-        yield Item(_week_of(day, found), day, PRESCRIBER, f"{what}:{medicine}", "J-12")
+        yield Item(_week_of(day, found), day, PRESCRIBER, f"{what}:{medicine}:{day.isoformat()}", "J-12")

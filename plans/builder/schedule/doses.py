@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.builder.plan import NotPlaced
-from plans.builder.schedule.clock import Clock
+from plans.builder.schedule.clock import Clock, after, show
 from plans.knowledge.day import Day
 
 PATIENT_SLOTS = ("morning", "noon", "evening", "bedtime")
+BY_CLOCK = "J-13"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,19 @@ class TimedMedicine:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One dose at one time of the day. ``clash`` is the rule that the prescriber is asked about."""
+    """One dose at one time of the day. ``clash`` is the rule that the prescriber is asked about.
 
+    ``entry`` is its id in the timetable; ``minds`` are rules that mind where a clinician put it.
+    """
+
+    entry: str
     medicine: TimedMedicine
     minute: int
     slot: str
     rules: tuple[str, ...]
     mg: float | None = None
     clash: str | None = None
+    minds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,10 @@ def _doses(medicine: TimedMedicine, clock: Clock, day: Day) -> list[Dose]:
     if times == 1 and medicine.sedating and not medicine.with_food:
         slots = (day.doses.once_sedating,)
     rules = ("SCH-02", "SCH-03") if medicine.with_food else ("SCH-02",)
-    return [Dose(medicine, clock.dose_time(slot), slot, rules, medicine.mg) for slot in slots]
+    return [
+        Dose(f"{medicine.key}@{slot}", medicine, clock.dose_time(slot), slot, rules, medicine.mg)
+        for slot in slots
+    ]
 
 
 def _fixed_slots(medicine: TimedMedicine) -> list[tuple[str, float | None]]:
@@ -123,7 +132,7 @@ def _fixed_slots(medicine: TimedMedicine) -> list[tuple[str, float | None]]:
 def _fixed_dose(medicine: TimedMedicine, slot: str, mg: float | None, clock: Clock) -> Dose:
     clash = "SCH-03" if medicine.with_food and slot == "bedtime" else None
     rules = ("SCH-01", "SCH-03") if medicine.with_food else ("SCH-01",)
-    return Dose(medicine, clock.dose_time(slot), slot, rules, mg, clash)
+    return Dose(f"{medicine.key}@{slot}", medicine, clock.dose_time(slot), slot, rules, mg, clash)
 
 
 def _clock_hours(medicine: TimedMedicine, day: Day) -> int | None:
@@ -138,4 +147,32 @@ def _clock_hours(medicine: TimedMedicine, day: Day) -> int | None:
 
 def _by_clock(medicine: TimedMedicine, hours: int, clock: Clock, day: Day) -> list[Dose]:
     times = [min(clock.breakfast + 60 * hours * n, clock.bed) for n in range(24 // hours)]
-    return [Dose(medicine, minute, clock.slot(minute, day), ("J-13",), medicine.mg) for minute in times]
+    return [
+        Dose(
+            f"{medicine.key}@{show(minute)}",
+            medicine,
+            minute,
+            clock.slot(minute, day),
+            (BY_CLOCK,),
+            medicine.mg,
+        )
+        for minute in times
+    ]
+
+
+def move_doses(doses: tuple[Dose, ...], moved: Mapping[str, int], clock: Clock, day: Day) -> tuple[Dose, ...]:
+    """Doses that a clinician put elsewhere stand there, with the rules that mind."""
+    return tuple(
+        _moved(dose, after(moved[dose.entry], clock.wake), clock, day) if dose.entry in moved else dose
+        for dose in doses
+    )
+
+
+def _moved(dose: Dose, minute: int, clock: Clock, day: Day) -> Dose:
+    meals = (clock.breakfast, clock.lunch, clock.dinner)
+    minds = [rule for rule in dose.rules if rule == "SCH-01"]
+    if dose.medicine.with_food and minute not in meals:
+        minds.append("SCH-03")
+    return replace(
+        dose, minute=minute, slot=clock.slot(minute, day), rules=(*dose.rules, "moved"), minds=tuple(minds)
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plans.builder.plan import Note
 from plans.builder.schedule.minutes import ExerciseSet
-from plans.builder.schedule.sedation import CONTINUOUS, Sedation
+from plans.builder.schedule.sedation import CONTINUOUS
 from plans.builder.schedule.week import Week, WeekRequest
 from plans.builder.self_care.habits import SLEEP
 from plans.knowledge.self_care import SelfCareKnowledge
@@ -129,4 +129,3 @@ def _place_notes(found: NoteFacts, knowledge: SelfCareKnowledge) -> Iterator[Not
         yield _note("SCH-19", knowledge)
     if found.request.habits.runs(SLEEP):
         yield _note("SCH-20", knowledge)
-

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from plans.builder.schedule.clock import DAY, Clock, after
-from plans.builder.schedule.doses import Dose
+from plans.builder.schedule.doses import BY_CLOCK, Dose
 from plans.builder.schedule.minutes import ExerciseSet, counted
 from plans.knowledge.day import Day
 
@@ -120,7 +120,7 @@ def windows_after(doses: Iterable[Dose], clock: Clock, day: Day, *, first_hour: 
 
 
 def _at_bedtime(dose: Dose, clock: Clock) -> bool:
-    return dose.minute == clock.bed if "J-13" in dose.rules else dose.slot == "bedtime"
+    return dose.minute == clock.bed if BY_CLOCK in dose.rules else dose.slot == "bedtime"
 
 
 def place_day(plan: DayPlan, day: Day) -> PlacedDay:
