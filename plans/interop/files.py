@@ -79,7 +79,7 @@ def text_of(name: str) -> str:
 
 
 def lines_of(name: str) -> Iterator[str | Fault]:
-    """The lines of a file one by one, as they come, without outer blanks; one that is not UTF-8 is a fault."""
+    """The lines of a file as they come, without outer blanks; one that is not UTF-8 is a fault."""
     try:
         with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
             for number, raw in enumerate(stream, start=1):

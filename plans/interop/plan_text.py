@@ -203,7 +203,8 @@ def _medicines(part: Medication) -> Lines:
         yield f"- {entry.name}: {', '.join(marks)}"
     mme = part.mme
     if mme.items or mme.not_judged:
-        yield f"- opioids: {'at least ' if mme.at_least else ''}{mme.total:g} MME a day"
+        total = "total not known" if mme.total is None else f"{mme.total:g} MME a day"
+        yield f"- opioids: {'at least ' if mme.at_least else ''}{total}"
         yield from (
             f"    {row.drug}: {row.amount:g} {row.unit} x {row.factor:g} = {row.mme:g}" for row in mme.items
         )
