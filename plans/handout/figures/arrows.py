@@ -16,7 +16,7 @@ Segment = tuple[Point, Point, float]
 INK = "#1a1a1a"
 WIDTH = 1.5
 HEAD = 4.4
-SHORTEST, LONGEST = 9.0, 34.0
+SHORTEST, LONGEST = 9.0, 34.0  # a single step of the movement may be longer
 SAMPLES = 6  # the steps in which a movement is followed
 
 # Segments of the body that an arrow keeps clear of, with half their width.
@@ -81,7 +81,7 @@ def _fitting(track: list[Point]) -> list[Point]:
         direction = degrees(atan2(end[1] - start[1], end[0] - start[0]))
         middle = (_mean(start[0], end[0], 0.5), _mean(start[1], end[1], 0.5))
         return [step(middle, direction, -SHORTEST / 2), middle, step(middle, direction, SHORTEST / 2)]
-    while _length(track) > LONGEST:
+    while len(track) > 2 and _length(track) > LONGEST:
         track = track[1:]
     return track
 

@@ -159,7 +159,7 @@ PELVIS_FORWARD, PELVIS_WIDTH = -0.5, 9.2
 def trunk(body: Skeleton, tone: Tone, belly: float) -> list[Shape]:
     """The trunk from the side; `belly`: how far the belly stands out, or in when negative."""
     lower, upper = body.directions["waist"], body.directions["shoulder"]
-    lift = (9.0 / 2 - 3.5) * cos(radians(lower)) ** 2
+    lift = _lift(body)
 
     def at(part: float, forward: float) -> Point:
         x, y = step(spine(body, part), lower + (upper - lower) * part - 90, forward)
@@ -178,8 +178,13 @@ def trunk(body: Skeleton, tone: Tone, belly: float) -> list[Shape]:
 
 def pelvis(body: Skeleton, tone: Tone) -> list[Shape]:
     """Hides where the near thigh begins inside the pelvis."""
-    hip = step(body.points["hip"], body.directions["waist"] - 90, PELVIS_FORWARD)
-    return [Shape(circle(hip, (PELVIS_WIDTH - LINE) / 2), tone.shorts)]
+    x, y = step(body.points["hip"], body.directions["waist"] - 90, PELVIS_FORWARD)
+    return [Shape(circle((x, y + _lift(body)), (PELVIS_WIDTH - LINE) / 2), tone.shorts)]
+
+
+def _lift(body: Skeleton) -> float:
+    """How far a lying trunk is drawn above its joints, which a thigh's half width parts from the floor."""
+    return (PELVIS_WIDTH / 2 - PELVIS_FORWARD - 3.5) * cos(radians(body.directions["waist"])) ** 2
 
 
 def neck(body: Skeleton, tone: Tone) -> list[Shape]:

@@ -46,7 +46,7 @@ def _upright_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
 def _kneeling_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
     """A leg whose shank goes away from the viewer, behind the knee."""
     knee = body.points[f"knee_{side}"]
-    foot = step(knee, body.directions[f"knee_{side}"], 15)
+    foot = step(knee, body.directions[f"ankle_{side}"], 15)
     hidden = [
         Shape(line(step(knee, 90, across), step(foot, 90, across)), None, tone.line, LINE, (2, 2.4))
         for across in (-2, 2)
