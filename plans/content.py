@@ -346,6 +346,7 @@ class Sheet:
     as_needed: tuple[Medicine, ...] = ()
     ask_pharmacist: tuple[str, ...] = ()
     medicine_rules: tuple[str, ...] = ()
+    medicine_lines: tuple[str, ...] = ()  # said of single medicines
     together: tuple[str, ...] = ()  # medicines and moving
     no_medicines: str = ""
     habits: tuple[Habit, ...] = ()

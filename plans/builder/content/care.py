@@ -9,62 +9,37 @@ from plans.builder.content.medicines import active_medicines
 from plans.builder.content.voice import Voice
 from plans.builder.person import age_in_years
 from plans.builder.plan import HabitStart
+from plans.builder.self_care.lines import when_to_call
 from plans.content import Emergency, EmergencyGroup, Habit, Light
 
 MEDICINE_SITUATIONS = ("any_medicine", "sedating_medicine", "opioid", "serotonin", "nsaid")
-SEROTONIN_CLASSES = frozenset(("serotonergic", "ssri", "snri", "maoi", "triptan"))
-CANCER_FLAG, STEROID_FLAG, IMMUNE_FLAG = "rf-ca-history", "rf-fx-steroids", "rf-inf-risk"
-FRAGILE_AGE = 70
-STEROID_DAYS = 90
 LIST_MOST = 7  # a longer list is split under subheads (HL-07)
 BREATHING, MOVING = "SM-BREATHE", "SM-MOVE"
 SUPPORT_FILLED = "SUP-INS"
 
 
-def situations(case: Case) -> frozenset[str]:
-    """Which conditional emergency lines hold, by the names of the knowledge (self-care.md 6.1)."""
-    active = active_medicines(case)
-    found = {"always"}
-    found |= {"any_medicine"} if active else set()
-    found |= {"nsaid"} if any(m.nsaid for m in active) else set()
-    found |= {"opioid"} if any(m.opioid for m in active) else set()
-    found |= {"sedating_medicine"} if any(m.sedating for m in active) else set()
-    found |= {"serotonin"} if any(SEROTONIN_CLASSES & m.classes for m in active) else set()
-    return frozenset(found | ({"fragile"} if _fragile(case) else set()))
-
-
-def _fragile(case: Case) -> bool:
-    """Steroid use, cancer history, immune problems, or over 70 with a fall."""
-    flags = {*(case.intake.red_flags or ()), *(case.intake.red_flags_cleared or ())}
-    if flags & {CANCER_FLAG, STEROID_FLAG, IMMUNE_FLAG}:
-        return True
-    if any("corticosteroid" in medicine.classes for medicine in active_medicines(case)):
-        return True
-    age = age_in_years(case.intake.patient.birth_date, case.plan.as_of)
-    return age is not None and age > FRAGILE_AGE and bool(case.intake.balance.falls_past_year)
-
-
 def emergency(case: Case, voice: Voice) -> Emergency:
     """The whole list; more than seven lines stand under two subheads."""
-    support, holds = case.knowledge.self_care.support, situations(case)
+    support = case.knowledge.self_care.support
+    age = age_in_years(case.intake.patient.birth_date, case.plan.as_of)
+    call = when_to_call(case.intake, active_medicines(case), age, support)
+    moved = [row for row in support.same_day if row.id in call.emergency]
     body, medicine = [], []
     for row in support.emergencies:
-        if row.when in holds:
-            line = (voice.of(row.text), bool(row.bold_when and row.bold_when in holds))
-            (medicine if row.when in MEDICINE_SITUATIONS else body).append(line)
-    body += [(voice.of(row.text), False) for row in support.same_day if row.emergency_when in holds]
-    same_day = [voice.of(row.text) for row in support.same_day
-                if row.when in holds and row.emergency_when not in holds]
-    if len(body) + len(medicine) <= LIST_MOST:
-        groups: tuple[EmergencyGroup, ...] = (EmergencyGroup("", (*body, *medicine)),)
-    else:
+        if row.id in call.emergency:
+            group = medicine if row.when in MEDICINE_SITUATIONS else body
+            group.append((voice.of(row.text), row.id in call.bold))
+    body += [(voice.of(row.text), False) for row in moved]
+    same_day = tuple(voice.of(row.text) for row in support.same_day if row.id in call.same_day)
+    groups: tuple[EmergencyGroup, ...] = (EmergencyGroup("", (*body, *medicine)),)
+    if len(body) + len(medicine) > LIST_MOST:
         groups = (EmergencyGroup(voice.say("brief.groups.body"), tuple(body)),
                   EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)))
     return Emergency(
         heading=_numbered(case, voice.of(support.emergency_head)),
         groups=tuple(group for group in groups if group.items),
         same_day_heading=voice.of(support.same_day_head),
-        same_day=tuple(same_day),
+        same_day=same_day,
         brief_heading=_numbered(case, voice.say("brief.head")),
         brief=voice.several("brief.signs"),
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from plans.builder.content.voice import Voice
-from plans.builder.medicines.entries import ListedMedicine
+from plans.builder.medicines import ListedMedicine
 from plans.builder.plan import Entry, Plan
 from plans.content import Version
 from plans.intake.clinic import ClinicSettings
@@ -16,13 +15,11 @@ from plans.intake.decisions import Decision
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
-HEAT_RULES = frozenset(("SCH-15", "J-22", "COM-15", "COM-16"))
-SHIFT_RULE = "SCH-19"
 
 
 @dataclass(frozen=True)
 class Case:
-    """``intake`` is the one the plan was built from, with the decisions applied. ``names``: of the medicines."""
+    """``intake`` is the one the plan was built from, with the decisions applied."""
 
     plan: Plan
     intake: Intake
@@ -31,23 +28,17 @@ class Case:
     version: Version
     decisions: tuple[Decision, ...]
     medicines: tuple[ListedMedicine, ...]
-    facts: Mapping[str, Any]
-    together: Mapping[str, tuple[str, ...]]  # language -> filled sentences of the combination rows
+    together: Mapping[str, tuple[str, ...]]  # language -> sentences of the combination rows
+    said_of_medicines: Mapping[str, tuple[str, ...]]  # language -> sentences of the rules
 
     @property
     def starts_on(self) -> date:
         return self.plan.as_of
 
     @property
-    def schedule_rules(self) -> frozenset[str]:
-        schedule = self.plan.schedule
-        found = {rule for entry in schedule.entries for rule in entry.rules}
-        return frozenset(found | {note.rule for note in schedule.notes} | set(self.plan.combination))
-
-    @property
     def no_heat(self) -> bool:
         """Whether no sentence may propose heat (J-22)."""
-        return bool(HEAT_RULES & self.schedule_rules) or any(m.patch for m in self.medicines if m.active)
+        return self.plan.self_care.no_heat
 
     @property
     def stopped(self) -> bool:
@@ -64,11 +55,16 @@ class Case:
         return tuple(module.id for module in self.plan.self_care.modules if module.starts_week == 1)
 
     def voice(self, language: str) -> Voice:
-        shift = any(note.rule == SHIFT_RULE for note in self.plan.schedule.notes)
+        shift = not self.plan.schedule.ordinary_hours
         return Voice(self.knowledge.wording, language, shift, self.clinic.units == "metric")
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.plan.schedule.entries if entry.kind == kind)
+
+    @staticmethod
+    def medicine_key(entry: Entry) -> str:
+        """The key of the medicine a line of the timetable is about."""
+        return entry.id.rpartition("@")[0] or entry.id
 
     def exercise_name(self, exercise: str, voice: Voice) -> str:
         """The patient's name of an exercise: that of the aerobic line where it is one."""

@@ -220,6 +220,6 @@ def _teach_back(case: Case) -> tuple[str, ...]:
     found = [words["teach_1"], words["teach_2"], words["teach_3"]]
     regular = case.entries("medicine")
     if regular:
-        name = next((m.name for m in case.medicines if m.key in regular[0].ids), "")
+        name = next((m.name for m in case.medicines if m.key == case.medicine_key(regular[0])), "")
         found[2] = words["teach_medicine"].format(name=name) if name else found[2]
     return tuple(found)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from plans.builder.content.voice import Voice, number
+from collections.abc import Sequence
+
+from plans.builder.content.voice import Voice, number, sentence
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.plan import DoseParts
 
 COUNTED_ROUTES = {"transdermal": "patch", "nasal": "spray"}
 PILL_ROUTES = ("oral",)
-PILL_FORMS = ("tablet", "capsule", "tablet or capsule")
+DAYS = 7
 
 
-def exercise_dose(parts: DoseParts, voice: Voice) -> str:
-    """``8 times on each side, hold 5 seconds, 2 rounds, 5 days a week``."""
+def exercise_dose(parts: DoseParts, voice: Voice, weekdays: Sequence[int] = ()) -> str:
+    """``8 times on each side, hold 5 seconds, 2 rounds, 5 days a week``; the days by name where they are known."""
     said = [_times(parts, voice)]
     if parts.load_kg is not None:
         said.append(voice.load(parts.load_kg) if parts.load_kg > 0 else voice.say("dose.no_weight"))
@@ -20,11 +22,14 @@ def exercise_dose(parts: DoseParts, voice: Voice) -> str:
         said.append(voice.say("dose.hold", n=parts.hold_s))
     if parts.sets and parts.sets > 1:
         said.append(voice.say("dose.rounds", n=parts.sets))
-    if parts.per_day and parts.per_day > 1:
-        said.append(voice.say("dose.per_day", n=parts.per_day))
-    if parts.days:
-        said.append(voice.days_a_week(parts.days))
-    return ", ".join(part for part in said if part)
+    often = voice.say("dose.per_day", n=parts.per_day) if parts.per_day and parts.per_day > 1 else ""
+    if 0 < len(weekdays) < DAYS:
+        days = voice.say("dose.on_days", days=voice.weekdays(weekdays))
+    else:
+        days = voice.days_a_week(parts.days) if parts.days else ""
+    frequency = ", ".join(part for part in (often, days) if part)
+    amount = ", ".join(part for part in said if part)
+    return f"{amount}. {sentence(frequency)}" if often and parts.reps else ", ".join(filter(None, (amount, frequency)))
 
 
 def _times(parts: DoseParts, voice: Voice) -> str:

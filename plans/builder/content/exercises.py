@@ -28,13 +28,18 @@ def exercise_cards(case: Case, voice: Voice) -> tuple[ExerciseCard, ...]:
 def exercise_lead(case: Case, voice: Voice) -> tuple[str, ...]:
     if case.stopped:
         return (voice.say("act.cleared_first"),)
-    return (voice.say("exercise_lead.calm"), voice.say("exercise_lead.myth"), voice.say("exercise_lead.warning"))
+    return (voice.say("exercise_lead.calm"), voice.say("exercise_lead.warning"))
 
 
 def session_terms(case: Case, voice: Voice) -> tuple[Term, ...]:
     """The rule for a single session in words (J-16)."""
     rows = case.knowledge.self_care.support.sessions
     return tuple(Term(voice.of(row.name), voice.of(row.text)) for row in rows)
+
+
+def learn_lines(case: Case, voice: Voice) -> str:
+    """Hurt or harm, and that it need not hurt (CLM-6)."""
+    return f"{voice.of(case.knowledge.self_care.modules['SM-LEARN'].text)} {voice.say('exercise_lead.myth')}"
 
 
 def exercise_text(case: Case, exercise: str, what: str, voice: Voice) -> Any:
@@ -60,7 +65,7 @@ def _card(case: Case, planned: PlannedExercise, voice: Voice) -> ExerciseCard:
         why=say_need(need, planned.component, "why", voice.language),
         start=str(exercise_text(case, exercise, "start", voice)),
         steps=tuple(exercise_text(case, exercise, "steps", voice)),
-        dose=_dose(planned, voice),
+        dose=_dose(case, planned, voice),
         feel=sentence(str(exercise_text(case, exercise, "feel", voice))),
         stop=sentence(str(exercise_text(case, exercise, "stop", voice)))[:1].lower()
         + sentence(str(exercise_text(case, exercise, "stop", voice)))[1:],
@@ -78,22 +83,19 @@ def _need(planned: PlannedExercise) -> str:
     return "extra" if planned.rule.startswith("SEL-X") else planned.need
 
 
-def _dose(planned: PlannedExercise, voice: Voice) -> str:
+def _dose(case: Case, planned: PlannedExercise, voice: Voice) -> str:
     parts = planned.patient_dose_parts
     if planned.patient_dose is None or parts is None:
         return voice.say("dose.not_yet")
     if planned.id == "posture-break":
-        return sentence(f"{voice.say('dose.time')} {voice.say('dose.as_timer')}")
-    return sentence(exercise_dose(parts, voice))
+        return sentence(voice.say("dose.as_timer"))
+    return sentence(exercise_dose(parts, voice, case.plan.schedule.weekdays.get(planned.id, ())))
 
 
 def _notes(case: Case, planned: PlannedExercise, voice: Voice) -> tuple[str, ...]:
     rules, notes = case.knowledge.self_care.day.rules, []
     if planned.patient_dose is None:
         return ()
-    weekdays = case.plan.schedule.weekdays.get(planned.id, ())
-    if 0 < len(weekdays) < 7:
-        notes.append(voice.say("dose.on_days", days=voice.weekdays(weekdays)))
     if planned.id in case.knowledge.self_care.day.sedation.hold_the_counter:
         notes.append(voice.of(rules[COUNTER_RULE].line))
     if planned.not_alone:

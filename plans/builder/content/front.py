@@ -17,7 +17,6 @@ ACT_OF_MODE = {"pool-walk": "pool-walk", "swim-laps": "swim"}
 JOURNAL, BREATHING, MOVING, HEAT, MOOD = "SM-JOURNAL", "SM-BREATHE", "SM-MOVE", "SM-HEAT", "SM-MOOD"
 MEDICINES_ON_PAGE_1 = 8
 FEAR, TIRED = "afraid_to_move", ("too_tired", "tried_and_quit")
-STEADY = "steady"
 
 
 def actions(case: Case, voice: Voice) -> tuple[Action, ...]:
@@ -63,7 +62,7 @@ def _medicine_action(case: Case, voice: Voice) -> list[Action]:
     regular = case.entries("medicine")
     if not active_medicines(case):
         return []
-    crowded = len({key for entry in regular for key in entry.ids}) > MEDICINES_ON_PAGE_1
+    crowded = len({case.medicine_key(entry) for entry in regular}) > MEDICINES_ON_PAGE_1
     on_page = regular and not crowded
     return [Action(voice.say("act.medicines" if on_page else "act.medicines_page"), "",
                    "medicines")]
@@ -80,7 +79,7 @@ def _habit_action(case: Case, module: str, voice: Voice) -> Action:
 def day(case: Case, voice: Voice) -> tuple[DaySlot, ...]:
     """The day's table: the parts of the day that hold something, in order of time."""
     by_slot: dict[str, list[DayItem]] = {}
-    crowded = len({key for entry in case.entries("medicine") for key in entry.ids}) > MEDICINES_ON_PAGE_1
+    crowded = len({case.medicine_key(entry) for entry in case.entries("medicine")}) > MEDICINES_ON_PAGE_1
     medicines: dict[str, int] = {}
     for entry in case.plan.schedule.entries:
         if entry.kind == "medicine" and crowded:
@@ -116,7 +115,7 @@ def _text(case: Case, entry: Entry, voice: Voice) -> str:
         name = case.exercise_name(entry.ids[0], voice)
         return voice.say("day.move", name=name, minutes=entry.minutes)
     if entry.kind == "exercise":
-        key = "day.exercises_steady" if STEADY in entry.id else "day.exercises"
+        key = "day.exercises_steady" if entry.steady else "day.exercises"
         return voice.say(key, minutes=entry.minutes)
     module = next((i for i in entry.ids if i.startswith("SM-")), entry.id)
     if entry.kind == "aid" or module == HEAT:
@@ -128,7 +127,7 @@ def _text(case: Case, entry: Entry, voice: Voice) -> str:
 
 
 def _medicine_item(case: Case, entry: Entry, time: str, voice: Voice) -> DayItem:
-    medicine = next((m for m in case.medicines if m.key in entry.ids), None)
+    medicine = next((m for m in case.medicines if m.key == case.medicine_key(entry)), None)
     if medicine is None:
         return DayItem(entry.ids[0], entry.kind, time)
     doses = medicine.entry.doses_mg
@@ -183,42 +182,15 @@ def _lower(name: str) -> str:
 
 def goal(case: Case, voice: Voice) -> Goal | None:
     """The first running habit as self-care words it; the patient's own goal goes before (J-18)."""
-    care = case.plan.self_care
-    if case.stopped or not case.running:
+    first = case.plan.self_care.first_goal
+    if not first:
         return None
     return Goal(
-        text=_goal_words(case, case.running[0], voice),
-        own=_own_goal(case),
-        what_for=_what_for(case),
+        text=first["text"][voice.language],
+        own=first.get("own_goal") or "",
+        what_for=first.get("activity") or "",
         sure=case.intake.life.confidence_0_10,
-    ) if care.modules else None
-
-
-def _goal_words(case: Case, module: str, voice: Voice) -> str:
-    care, row = case.plan.self_care, case.knowledge.self_care.modules[module]
-    move = care.move
-    if module == MOVING and move:
-        mode = case.knowledge.self_care.day.modes[move.exercise]
-        return voice.of(mode.first_goal).format(minutes=move.weeks[0], days=move.days[0])
-    minutes = care.breathing_weeks[0] if module == BREATHING and care.breathing_weeks else row.minutes
-    days = row.days[0] if row.days else _habit_days(case)
-    text = voice.of(row.first_goal) or voice.of(row.text)
-    return text.replace("{minutes}", str(minutes)).replace("{days}", str(days))
-
-
-def _habit_days(case: Case) -> int:
-    found = case.plan.self_care.first_goal or {}
-    days = found.get("days")
-    return days if isinstance(days, int) else case.plan.self_care.move.days[0] if case.plan.self_care.move else 5
-
-
-def _own_goal(case: Case) -> str:
-    return next((goal.words for goal in case.intake.life.goals or () if goal.words), "")
-
-
-def _what_for(case: Case) -> str:
-    rated = [item for item in case.intake.measures.psfs or () if item.activity and item.rating is not None]
-    return min(rated, key=lambda item: item.rating or 0).activity or "" if rated else ""
+    )
 
 
 def small_plan(case: Case, voice: Voice) -> SmallPlan:

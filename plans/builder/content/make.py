@@ -17,7 +17,7 @@ from plans.builder.content.care import (
 from plans.builder.content.case import Case
 from plans.builder.content.changed import changed_lines
 from plans.builder.content.clinician import clinician_sheet
-from plans.builder.content.exercises import exercise_cards, exercise_lead, session_terms
+from plans.builder.content.exercises import exercise_cards, exercise_lead, learn_lines, session_terms
 from plans.builder.content.front import (
     actions,
     day,
@@ -41,6 +41,7 @@ from plans.builder.content.referral import referral
 from plans.builder.content.tracker import tracker
 from plans.builder.content.voice import Voice
 from plans.builder.content.weeks import costs, visits, week_heads, week_notes, week_rows
+from plans.builder.decisions import gather, with_medicine_decisions
 from plans.builder.person import age_in_years
 from plans.builder.plan import Plan
 from plans.content import Clinic, Content, Person, Sheet, Version
@@ -64,14 +65,14 @@ def build_content(
 ) -> Content:
     """The content of one plan version in every language the clinic has switched on.
 
-    ``intake`` is the one the plan was built from, with ``decisions`` applied; ``decisions`` are listed again so
-    that the page can say what changed. Raises ValueError for a refused plan: there is no page to print.
+    ``intake`` and ``decisions`` are those the plan was built from. Raises ValueError for a refused plan: there is no page to print.
     """
     if plan.status == REFUSED:
         raise ValueError(f"a refused plan has no handout ({plan.rule})")
     clinic = clinic or ClinicSettings()
+    intake = with_medicine_decisions(intake, gather(decisions), plan.as_of)
     case = Case(plan, intake, knowledge, clinic, version, tuple(decisions),
-                *medicine_view(plan, intake, knowledge, clinic))
+                *medicine_view(plan, intake, knowledge, clinic, not version.draft))
     sheets = {language: _sheet(case, case.voice(language)) for language in clinic.languages}
     english = case.voice("en")
     ids = [e.id for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)]
@@ -90,7 +91,7 @@ def build_content(
 
 def _clinic(clinic: ClinicSettings) -> Clinic:
     return Clinic(clinic.name, clinic.phone_day, clinic.phone_after_hours, clinic.address, clinic.hours,
-                  clinic.portal, clinic.logo_svg, clinic.accent_color, clinic.duplex)
+                  clinic.portal, clinic.emergency_number, clinic.logo_svg, clinic.accent_color, clinic.duplex)
 
 
 def _large_print(case: Case) -> bool:
@@ -125,7 +126,6 @@ def _sheet(case: Case, voice: Voice) -> Sheet:
     head = _head(case, voice)
     if case.plan.status == BLOCKED:
         return Sheet(**head, referral=referral(case, voice), emergency=emergency(case, voice))
-    care = case.knowledge.self_care
     return Sheet(
         **head,
         starts=voice.say("label.starts", date=voice.day(case.starts_on)),
@@ -147,12 +147,13 @@ def _sheet(case: Case, voice: Voice) -> Sheet:
         as_needed=as_needed_rows(case, voice),
         ask_pharmacist=ask_lines(case, voice),
         medicine_rules=medicine_rules(case, voice),
+        medicine_lines=case.said_of_medicines[voice.language],
         together=case.together[voice.language],
         no_medicines=_no_medicines(case, voice),
         habits=habits(case, voice),
         lights=lights(case, voice),
         usual_pain=case.intake.pain.nprs_average,
-        learn=voice.of(care.modules["SM-LEARN"].text),
+        learn="" if front_box(case, voice) else learn_lines(case, voice),
         emergency=emergency(case, voice),
         week_heads=week_heads(case, voice),
         weeks=week_rows(case, voice),

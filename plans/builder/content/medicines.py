@@ -83,8 +83,7 @@ def take_at(slot: str, amount: str, voice: Voice) -> str:
 def _placed(case: Case) -> dict[str, list[Entry]]:
     placed: dict[str, list[Entry]] = {}
     for entry in case.entries("medicine"):
-        for key in entry.ids:
-            placed.setdefault(key, []).append(entry)
+        placed.setdefault(case.medicine_key(entry), []).append(entry)
     return placed
 
 

@@ -58,9 +58,9 @@ class Voice:
         return f"{day.day:02d} {self.month(day)} {day.year}"
 
     def weekdays(self, days: Iterable[int]) -> str:
-        """Mon, Tue and Fri from 1, 2, 5."""
+        """Mon, Tue, Fri from 1, 2, 5."""
         names = self.several("calendar.weekdays")
-        return self.listed([names[day - 1] for day in sorted(days)])
+        return ", ".join(names[day - 1] for day in sorted(days))
 
     def days_a_week(self, days: int) -> str:
         if days == 7:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import groupby
 
 from plans.builder.content.case import Case
@@ -12,6 +13,8 @@ from plans.content import Visit, WeekRow
 
 WEEKS = 12
 TIME_LIMIT = "CAP-5"
+WHERE = {"clinic-visit": "clinic", "video-visit": "video", "phone-visit": "phone"}
+MEDICINE_KINDS = frozenset(("review", "stop", "change"))
 
 
 def week_heads(case: Case, voice: Voice) -> tuple[str, ...]:
@@ -64,37 +67,34 @@ def week_notes(case: Case, voice: Voice) -> tuple[str, ...]:
 
 
 def visits(case: Case, voice: Voice) -> tuple[Visit, ...]:
-    """The calendar's entries that bring the patient and somebody of the clinic together, by date."""
-    found = (_visit(case, entry, voice) for entry in case.plan.calendar)
-    return tuple(visit for visit in found if visit)
+    """Whom the patient meets, where and what for, with the dates of each kind in one line."""
+    dates: dict[tuple[str, str], list[date]] = {}
+    for entry in case.plan.calendar:
+        for found in _meetings(entry, voice):
+            dates.setdefault(found, []).append(entry.date)
+    return tuple(Visit(_dates(days, voice), who, why) for (who, why), days in dates.items())
 
 
-def _visit(case: Case, entry: CalendarEntry, voice: Voice) -> Visit | None:
-    plan = case.plan.physical_therapy.visits
-    rules, why = set(entry.rules), []
-    meets = entry.week in plan.clinic_weeks or entry.week in plan.remote_weeks
-    if any(rule.startswith("REA") for rule in rules):
-        why.append(voice.say("visit.remeasure"))
-    if entry.who == "prescriber" and not meets:
-        why.append(voice.say("visit.medicines"))
-    if "VIS" in "".join(rules) and not why:
-        why.append(voice.say("visit.training"))
-    if not why:
-        return None
-    where = _where(case, entry)
-    return Visit(voice.full(entry.date), f"{voice.say(f'visit.{_who(entry)}')}, {voice.say(f'visit.{where}')}",
-                 voice.listed(why))
+def _dates(days: list[date], voice: Voice) -> str:
+    """9 MAR, 16 MAR and 4 MAY 2026: the year once, after its last day."""
+    said = [
+        f"{voice.day(day)} {day.year}" if n + 1 == len(days) or days[n + 1].year != day.year else voice.day(day)
+        for n, day in enumerate(days)
+    ]
+    return voice.listed(said)
 
 
-def _who(entry: CalendarEntry) -> str:
-    return "prescriber" if entry.who == "prescriber" else "therapist"
-
-
-def _where(case: Case, entry: CalendarEntry) -> str:
-    plan = case.plan.physical_therapy.visits
-    if entry.week in plan.clinic_weeks or entry.who == "prescriber":
-        return "clinic"
-    return plan.remote_mode or "phone" if entry.week in plan.remote_weeks else "phone"
+def _meetings(entry: CalendarEntry, voice: Voice) -> Iterator[tuple[str, str]]:
+    """With the therapist where a visit stands, with the prescriber where a medicine is to be looked at."""
+    kinds = [what.partition(":")[0] for what in entry.what]
+    where = next((WHERE[kind] for kind in (kind.partition(" ")[0] for kind in kinds) if kind in WHERE), None)
+    if where:
+        why = "visit.remeasure" if "remeasure" in kinds else "visit.training"
+        yield f"{voice.say('visit.therapist')}, {voice.say(f'visit.{where}')}", voice.say(why)
+    if "call" in kinds:
+        yield f"{voice.say('visit.prescriber')}, {voice.say('visit.phone')}", voice.say("visit.nausea")
+    if MEDICINE_KINDS & set(kinds):
+        yield voice.say("visit.prescriber"), voice.say("visit.medicines")
 
 
 def costs(case: Case, voice: Voice) -> tuple[str, ...]:

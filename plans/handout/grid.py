@@ -1,0 +1,272 @@
+"""The tracker as drawn grids: one SVG a side, ruled lines and empty boxes, no cell of a table.
+
+Measures are millimetres. A day's cell is 16 wide; two things that are written as a number or a letter share one
+row as half cells, so that six weeks fit one side (self-care.md 3.2). The heads of the weeks are real text that
+the page lays over the gaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from plans.content import Tracker, TrackerRow
+
+DAYS = 7
+INK, LINE, PALE = "#1a1a1a", "#767676", "#f2f2f2"
+MM_PER_PT = 25.4 / 72
+# Letters as strokes in a box of 1 x 1, x to the right, y down: quicker to draw than text, and never a missing glyph.
+STROKES = {
+    "A": "M0 1L.5 0L1 1M.2 .65H.8",
+    "B": "M0 0V1H.6Q1 1 1 .74Q1 .48 .6 .48H0M0 0H.55Q.9 0 .9 .24Q.9 .48 .55 .48",
+    "D": "M0 0V1H.4Q1 1 1 .5Q1 0 .4 0H0",
+    "E": "M1 0H0V1H1M0 .48H.8",
+    "G": "M.95 .15Q.8 0 .5 0Q0 0 0 .5Q0 1 .5 1Q.95 1 .95 .6H.55",
+    "L": "M0 0V1H1",
+    "M": "M0 1V0L.5 .6L1 0V1",
+    "N": "M0 1V0L1 1V0",
+    "P": "M0 1V0H.6Q1 0 1 .28Q1 .56 .6 .56H0",
+    "R": "M0 1V0H.6Q1 0 1 .27Q1 .54 .6 .54H0M.5 .54L1 1",
+    "S": "M.95 .15Q.8 0 .5 0Q.05 0 .05 .26Q.05 .48 .5 .5Q1 .53 1 .76Q1 1 .5 1Q.15 1 0 .83",
+    "T": "M0 0H1M.5 0V1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Millimetres of one edition's sheet. ``row`` and ``least`` bound the height of a row."""
+
+    width: float
+    height: float
+    label: float
+    day: float
+    head: float
+    row: float
+    least: float
+    box: float
+    text_pt: float
+    boxes_in_a_line: int
+    weeks_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side: its drawing, and where each week's head stands below the drawing's top."""
+
+    svg: str
+    height: float
+    heads: tuple[tuple[float, str], ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """One ruled row: a pair of half cells, a single cell, or boxes in one or two lines."""
+
+    rows: tuple[TrackerRow, ...]
+    lines: int = 1
+
+
+def standard(width: float, height: float) -> Measures:
+    return Measures(width, height, 45, 16, 4.8, 7.6, 6.2, 4.9, 12, 4, 6)
+
+
+def large(width: float, height: float) -> Measures:
+    return Measures(width, height, 50, 15.6, 8.5, 9.5, 8.8, 7, 18, 2, 3)
+
+
+def sides(tracker: Tracker, measures: Measures) -> tuple[Side, ...]:
+    """The weeks over as many sides as rows of the least height allow, evenly."""
+    bands = _bands(tracker.rows, measures)
+    lines = sum(band.lines for band in bands)
+    week = measures.head + lines * measures.least
+    fit = max(1, min(measures.weeks_most, int(measures.height / week)))
+    count = -(-len(tracker.weeks) // fit)
+    a_side = -(-len(tracker.weeks) // count)
+    room = measures.height / a_side - measures.head
+    row = min(measures.row, room / lines)
+    return tuple(
+        _side(tracker, range(start, min(start + a_side, len(tracker.weeks))), bands, row, measures)
+        for start in range(0, len(tracker.weeks), a_side)
+    )
+
+
+def _bands(rows: Sequence[TrackerRow], measures: Measures) -> tuple[_Band, ...]:
+    """Boxes keep a row of their own; what is written shares one with the next that is written."""
+    written = [row for row in rows if not _ticked(row, rows)]
+    bands: list[_Band] = []
+    pairs = [tuple(written[n:n + 2]) for n in range(0, len(written), 2)]
+    ticked = [row for row in rows if _ticked(row, rows)]
+    for pair in pairs[:1]:
+        bands.append(_Band(pair))
+    for row in ticked[:1]:
+        bands.append(_Band((row,), -(-len(row.boxes) // measures.boxes_in_a_line)))
+    bands += [_Band(pair) for pair in pairs[1:]]
+    bands += [_Band((row,), -(-len(row.boxes) // measures.boxes_in_a_line)) for row in ticked[1:]]
+    return tuple(bands)
+
+
+def _ticked(row: TrackerRow, rows: Sequence[TrackerRow]) -> bool:
+    """Plan and medicine are ticked; mood and sleep too where there is room, else a letter is written."""
+    if not row.boxes:
+        return False
+    crowded = sum(1 for other in rows if not other.boxes) >= 3 or sum(1 for other in rows if other.boxes) > 2
+    return row.id in ("plan", "medicine") or not crowded
+
+
+def _side(tracker: Tracker, weeks: range, bands: tuple[_Band, ...], row: float, m: Measures) -> Side:
+    lines: list[str] = []
+    letters: list[str] = []
+    boxes: list[str] = []
+    texts: list[str] = []
+    pale: list[str] = []
+    heads = []
+    top = 0.0
+    for number in weeks:
+        week = tracker.weeks[number]
+        heads.append((top, week.heading))
+        y = top + m.head
+        for band in bands:
+            height = row * band.lines
+            lines.append(_ruled(y, height, m))
+            texts.append(_label(band, y, height, m))
+            for part, item in enumerate(band.rows):
+                if item.from_week > week.week:
+                    pale.append(_tint(part, len(band.rows), y, height, m))
+                if item.id == "pain" and len(week.pain_days) < DAYS:
+                    pale += [_day_tint(day, part, len(band.rows), y, height, m)
+                             for day in range(1, DAYS + 1) if day not in week.pain_days]
+                if _is_boxed(item, band):
+                    _boxes(item, y, height, m, boxes, letters)
+            if len(band.rows) == 2:
+                lines.append(_halves(y, height, m))
+            y += height
+        top = y
+    svg = _svg(m.width, top, pale, lines, boxes, letters, texts, m)
+    return Side(svg, top, tuple(heads), tracker.weeks[weeks[0]].week, tracker.weeks[weeks[-1]].week)
+
+
+def _is_boxed(item: TrackerRow, band: _Band) -> bool:
+    return bool(item.boxes) and len(band.rows) == 1
+
+
+def _x(day: int, m: Measures) -> float:
+    return m.label + day * m.day
+
+
+def _ruled(y: float, height: float, m: Measures) -> str:
+    """The row's frame and the lines between the days; the last column is the clinic's."""
+    path = [f"M0 {y:.2f}H{m.width:.2f}V{y + height:.2f}H0Z"]
+    path += [f"M{_x(day, m):.2f} {y:.2f}v{height:.2f}" for day in range(DAYS + 1)]
+    return "".join(path)
+
+
+def _halves(y: float, height: float, m: Measures) -> str:
+    half = m.day / 2
+    return "".join(f"M{_x(day, m) + half:.2f} {y + height * .25:.2f}v{height * .5:.2f}" for day in range(DAYS))
+
+
+def _tint(part: int, parts: int, y: float, height: float, m: Measures) -> str:
+    return "".join(_day_tint(day, part, parts, y, height, m) for day in range(1, DAYS + 1))
+
+
+def _day_tint(day: int, part: int, parts: int, y: float, height: float, m: Measures) -> str:
+    width = m.day / parts
+    return f"M{_x(day - 1, m) + part * width:.2f} {y:.2f}h{width:.2f}v{height:.2f}h-{width:.2f}Z"
+
+
+def _boxes(item: TrackerRow, y: float, height: float, m: Measures, boxes: list[str], letters: list[str]) -> None:
+    """Boxes of the edition's size, each with its letter in pale strokes to be ticked over."""
+    in_line = min(m.boxes_in_a_line, len(item.boxes))
+    lines = -(-len(item.boxes) // in_line)
+    size = min(m.box, (m.day - .8) / in_line - .3, height / lines - 1)
+    gap = min(.9, (m.day - in_line * size) / (in_line + 1))
+    left = (m.day - in_line * size - (in_line - 1) * gap) / 2
+    for day in range(DAYS):
+        for n, letter in enumerate(item.boxes):
+            x = _x(day, m) + left + (n % in_line) * (size + gap)
+            row_height = height / lines
+            at = y + (n // in_line) * row_height + (row_height - size) / 2
+            boxes.append(f"M{x:.2f} {at:.2f}h{size:.2f}v{size:.2f}h-{size:.2f}z")
+            letters.append(_letter(letter, x + size * .3, at + size * .24, size * .4, size * .52))
+
+
+def _letter(letter: str, x: float, y: float, width: float, height: float) -> str:
+    """The strokes of a letter, moved and stretched; an unknown letter is left out."""
+    path, out, number, axis = STROKES.get(letter.upper(), ""), [], "", 0
+    command = ""
+    for mark in path + " ":
+        if mark.isdigit() or mark == ".":
+            number += mark
+            continue
+        if number:
+            value = float(number)
+            vertical = command == "V" or (command not in "HV" and axis % 2 == 1)
+            out.append(f" {y + value * height:.2f}" if vertical else f" {x + value * width:.2f}")
+            axis += 1
+            number = ""
+        if mark.isalpha():
+            command, axis = mark, 0
+            out.append(mark)
+    return "".join(out)
+
+
+def _label(band: _Band, y: float, height: float, m: Measures) -> str:
+    text = " | ".join(item.label for item in band.rows)
+    middle = y + height / 2 + m.text_pt * MM_PER_PT * .35
+    return f'<text x="0.8" y="{middle:.2f}">{escape(text)}</text>'
+
+
+def _svg(width: float, height: float, pale: list[str], lines: list[str], boxes: list[str], letters: list[str],
+         texts: list[str], m: Measures) -> str:
+    size = m.text_pt * MM_PER_PT
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}mm" height="{height:.2f}mm" '
+        f'viewBox="0 0 {width:.2f} {height:.2f}">'
+        f'<path d="{"".join(pale)}" fill="{PALE}"/>'
+        f'<path d="{"".join(lines)}" fill="none" stroke="{LINE}" stroke-width=".26"/>'
+        f'<path d="{"".join(boxes)}" fill="none" stroke="{LINE}" stroke-width=".26"/>'
+        f'<path d="{"".join(letters)}" fill="none" stroke="{LINE}" stroke-width=".25"/>'
+        f'<g font-family="Atkinson Hyperlegible Next" font-size="{size:.2f}" fill="{INK}">{"".join(texts)}</g>'
+        "</svg>")
+
+
+def example(tracker: Tracker, measures: Measures) -> Side:
+    """One evening filled in: the label column and one day."""
+    m = Measures(measures.label + measures.day, measures.height, measures.label, measures.day, 0,
+                 measures.row, measures.least, measures.box, measures.text_pt, measures.boxes_in_a_line, 1)
+    values = {row.id: value for row, value in zip(tracker.rows, tracker.example, strict=True)}
+    lines, boxes, letters, texts, y = [], [], [], [], 0.0
+    for band in _bands(tracker.rows, measures):
+        height = m.row * band.lines
+        lines.append(f"M0 {y:.2f}H{m.width:.2f}V{y + height:.2f}H0ZM{m.label:.2f} {y:.2f}v{height:.2f}")
+        texts.append(_label(band, y, height, m))
+        if len(band.rows) == 2:
+            lines.append(f"M{m.label + m.day / 2:.2f} {y:.2f}v{height:.2f}")
+        for part, item in enumerate(band.rows):
+            if _is_boxed(item, band):
+                own_boxes: list[str] = []
+                own_letters: list[str] = []
+                _boxes(item, y, height, m, own_boxes, own_letters)
+                count = len(item.boxes)
+                boxes += own_boxes[:count]
+                letters += own_letters[:count]
+                texts.append(_tick(own_boxes[0], min(m.box, height)))
+            else:
+                width = m.day / len(band.rows)
+                texts.append(_written(values[item.id], m.label + (part + .5) * width, y + height / 2, m))
+        y += height
+    return Side(_svg(m.width, y, [], lines, boxes, letters, texts, m), y, (), 0, 0)
+
+
+def _tick(box: str, size: float) -> str:
+    x, y = (float(part) for part in box[1:].partition("h")[0].split())
+    path = f"M{x + size * .2:.2f} {y + size * .55:.2f}l{size * .22:.2f} {size * .25:.2f}l{size * .5:.2f} -{size * .75:.2f}"
+    return f'<path d="{path}" fill="none" stroke="{INK}" stroke-width=".7"/>'
+
+
+def _written(value: str, x: float, y: float, m: Measures) -> str:
+    baseline = y + m.text_pt * MM_PER_PT * .35
+    return f'<text x="{x:.2f}" y="{baseline:.2f}" text-anchor="middle" font-weight="700">{escape(value)}</text>'

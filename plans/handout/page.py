@@ -1,0 +1,203 @@
+"""What a template is given: the parts of one edition, and everything measured before it is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
+from plans.handout import grid
+from plans.handout.figures import Figure, draw
+from plans.handout.styles import sheet_height, text_width
+from plans.handout.typed import shortened
+
+PARTS = {
+    "standard": ("_front.html", "_exercises.html", "_medicines.html", "_care.html", "_weeks.html", "_tracker.html"),
+    "summary": ("_front.html", "_summary.html"),
+    "tracker": ("_tracker.html",),
+    "clinician": ("clinician.html",),
+}
+PARTS["large-print"] = PARTS["standard"]
+REFERRAL = ("_referral.html",)
+CAPTIONS_MM = 66.0  # two short captions side by side
+# How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
+TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
+FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
+GRID_TOP = {"standard": 6.4, "large-print": 10.5}
+LEGEND_LINE = {"standard": (86, 4.95), "large-print": (58, 8.4)}  # letters and millimetres of a line
+MEDICINES_ON_FRONT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far page 1 was shrunk, and on which page each section begins (0: not known yet)."""
+
+    level: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The edition's context and its pictures by name."""
+
+    context: dict[str, Any]
+    pictures: Mapping[str, str]
+
+
+def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Printed:
+    """Everything the templates of one edition need."""
+    sheet = content.sheets[language]
+    pictures: dict[str, str] = {}
+    if content.clinic.logo_svg:
+        pictures["logo"] = content.clinic.logo_svg
+    if content.version.draft:
+        pictures["draft.svg"] = _draft_mark(sheet.labels["draft"])
+    page: dict[str, Any] = _head(content, sheet, edition, fit)
+    if content.kind == "blocked":
+        page["parts"] = REFERRAL
+    elif edition in ("standard", "large-print"):
+        _exercises(page, pictures, content, sheet, edition)
+    if edition != "clinician" and content.kind != "blocked":
+        _front(page, sheet, edition, fit)
+        _care(page, sheet)
+    if edition != "summary" and edition != "clinician" and sheet.tracker:
+        _tracker(page, pictures, sheet, edition, paper)
+    context = {"content": content, "sheet": sheet, "clinician": content.clinician, "page": page, "t": sheet.labels}
+    return Printed(context, pictures)
+
+
+def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, Any]:
+    person, t, clinician = content.person, sheet.labels, content.clinician
+    born = clinician.born if edition == "clinician" and clinician else sheet.born
+    name = shortened(person.name) or t["name_line"] + " ____________"
+    before, _, after = t["page"].partition("{n}")
+    of, _, _ = after.partition("{m}")
+    title = clinician.title if edition == "clinician" and clinician else sheet.title
+    warning = f"{clinician.labels['warning']} " if edition == "clinician" and clinician else ""
+    version = clinician.version_line if edition == "clinician" and clinician else sheet.version_line
+    return {
+        "edition": edition,
+        "language": "en" if edition == "clinician" else sheet.language,
+        "title": f"{title}, {person.name}" if person.name else title,
+        "duplex": content.clinic.duplex,
+        "who": f"{name} · {born}" if born else name,
+        "version": f"{warning}{version}",
+        "phone": content.clinic.phone_day,
+        "page_word": before,
+        "of_word": of,
+        "head": t["draft_line"] if content.version.draft else "",
+        "parts": PARTS[edition],
+        "name_and_start": " · ".join(part for part in (person.name, sheet.starts) if part),
+        "write_name": not person.name,
+        "write_phone": not content.clinic.phone_day,
+        "emergency_number": content.clinic.emergency_number,
+        "call_page": _page(sheet, fit, "call"),
+        "has_weeks": True,
+        "sides": (),
+        "signed": " · ".join(sheet.signed),
+        "cut_out": edition == "standard" and not content.clinic.duplex,
+    }
+
+
+def _page(sheet: Sheet, fit: Fit, section: str) -> str:
+    number = fit.pages.get(section)
+    return sheet.labels["see_page"].format(n=number) if number else ""
+
+
+def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
+    level = fit.level
+    page.update(
+        actions=[{"text": a.text, "note": _note(sheet, fit, a, level, edition)} for a in sheet.actions],
+        day=sheet.day,
+        times=level < TIMES and edition == "standard",
+        notes=level < FALLBACK,
+        what_for=level < DETAILS,
+        sure=range(11) if level < SURE else (),
+        learn_on_front=level < SURE,
+        changed_on_front=bool(sheet.changed) and level < FALLBACK,
+        day_on_front=level < FALLBACK,
+    )
+
+
+def _note(sheet: Sheet, fit: Fit, action: Action, level: int, edition: str) -> str:
+    parts = [action.detail if level < DETAILS or action.see == "exercises" else ""]
+    if edition != "summary":
+        parts.append(_page(sheet, fit, action.see))
+    said = ", ".join(part for part in parts if part)
+    return f"({said})" if said else ""
+
+
+def _exercises(page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str) -> None:
+    cards = []
+    for card in sheet.exercises:
+        figure = draw(content.figures[card.id])
+        pictures[f"figure/{card.id}"] = figure.pair
+        cards.append(_card(card, figure, edition))
+    page["cards"] = cards
+    if not cards:
+        page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
+
+
+def _card(card: ExerciseCard, figure: Figure, edition: str) -> dict[str, Any]:
+    """The card with the width its pair of pictures is printed at."""
+    wide, high = FIGURE_MM[edition]
+    width = min(wide, high * figure.pair_width_mm / figure.height_mm)
+    shown = {name: getattr(card, name) for name in ExerciseCard.__slots__}
+    column = max(width, CAPTIONS_MM)
+    steps_at = 0 if edition == "large-print" else round(column + 5, 2)
+    return {**shown, "width": round(width, 2), "column": round(column, 2), "steps_at": steps_at}
+
+
+def _care(page: dict[str, Any], sheet: Sheet) -> None:
+    t = sheet.labels
+    page.update(
+        habits_now=[habit for habit in sheet.habits if not habit.starts],
+        habits_next=[habit for habit in sheet.habits if habit.starts],
+        next_rule=t["next_rule"],
+        usual=t["usual_number"].format(n=sheet.usual_pain) if sheet.usual_pain is not None else "",
+        slots=[{"id": slot, "name": t[f"slot_{slot}"]} for slot in SLOTS],
+    )
+
+
+def _tracker(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str) -> None:
+    assert sheet.tracker is not None  # noqa: S101 - asked before
+    size = "large-print" if edition == "large-print" else "standard"
+    measure = grid.large if edition == "large-print" else grid.standard
+    top = GRID_TOP[size]
+    room = sheet_height(paper) - top - _legend_height(sheet, size)
+    measures = measure(text_width(paper), room)
+    sides = grid.sides(sheet.tracker, measures)
+    for number, side in enumerate(sides):
+        pictures[f"tracker/{number}"] = side.svg
+    example = grid.example(sheet.tracker, measures)
+    pictures["tracker/example"] = example.svg
+    t = sheet.labels
+    width = measures.label + measures.day
+    page.update(
+        sides=[_side(side, sheet, top) for side in sides],
+        grid_top=top, grid_width=measures.width,
+        weekdays=[{"left": round(measures.label + n * measures.day + 1, 2), "name": name}
+                  for n, name in enumerate(t["weekdays"].split("|"))],
+        example={"width": width, "text_at": width + 6},
+    )
+
+
+def _legend_height(sheet: Sheet, size: str) -> float:
+    """Millimetres under the grid: the legend, and who signed on the last side."""
+    letters, line = LEGEND_LINE[size]
+    texts = (sheet.tracker.legend if sheet.tracker else "", " · ".join(sheet.signed))
+    return 1.2 + sum(-(-len(text) // letters) for text in texts) * line
+
+
+def _side(side: grid.Side, sheet: Sheet, grid_top: float) -> dict[str, Any]:
+    alt = sheet.labels["tracker_alt"].format(first=side.first, last=side.last)
+    return {"alt": alt, "height": round(side.height, 2),
+            "heads": [{"top": round(grid_top + top + .2, 2), "text": text} for top, text in side.heads]}
+
+
+def _draft_mark(word: str) -> str:
+    """The word in light grey across the page, behind the text."""
+    return ('<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="150mm" viewBox="0 0 150 150">'
+            '<text x="75" y="75" font-family="Atkinson Hyperlegible Next" font-weight="700" font-size="40" '
+            f'fill="#e0e0e0" text-anchor="middle" transform="rotate(-45 75 75)">{word}</text></svg>')

@@ -1,0 +1,138 @@
+"""``render``: one edition of a content as a tagged PDF. The same content gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.template import Context, Engine
+from weasyprint import HTML
+from weasyprint.document import Document
+
+from plans.content import EDITIONS, PAPERS, Content, to_json
+from plans.handout.assets import Fetcher
+from plans.handout.page import FALLBACK, Fit, lay_out
+from plans.handout.styles import Look, Style, faces_for, style_of
+from plans.handout.typed import cleaned
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
+VARIANT = "pdf/ua-1"
+SECTIONS = ("exercises", "medicines", "care", "call", "weeks", "tracker")
+TRIES = 7
+_ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
+
+
+def render(content: Content, edition: str, language: str, paper: str) -> bytes:
+    """The PDF of one edition (``EDITIONS``), in one of the content's languages, on ``PAPERS``.
+
+    Raises ValueError for an edition, language or paper that there is not.
+    """
+    _check(content, edition, language, paper)
+    identifier = _fingerprint(content, edition, language, paper)
+    content = cleaned(content)
+    with _ONE_AT_A_TIME:
+        document = _fitted(content, edition, language, paper)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    return pdf
+
+
+def page_one_fits(content: Content, language: str, paper: str) -> bool:
+    """Whether page 1 holds the whole day, or prints the short form and the sign screen must warn."""
+    content = cleaned(content)
+    with _ONE_AT_A_TIME:
+        return _fit(content, "standard", language, paper)[0].level < FALLBACK
+
+
+def markup(content: Content, edition: str, language: str, paper: str, fit: Fit | None = None) -> str:
+    """The HTML that is laid out, with the addresses of ``Fetcher``."""
+    return _html(lay_out(content, edition, language, paper, fit or Fit()).context)
+
+
+def _check(content: Content, edition: str, language: str, paper: str) -> None:
+    if edition not in EDITIONS:
+        raise ValueError(f"no edition {edition!r}; there are {', '.join(EDITIONS)}")
+    if paper not in PAPERS:
+        raise ValueError(f"no paper {paper!r}; there are {', '.join(PAPERS)}")
+    if language not in content.sheets:
+        raise ValueError(f"this plan has no text in {language!r}; there is {', '.join(content.sheets)}")
+
+
+def _fingerprint(content: Content, *what: str) -> bytes:
+    text = json.dumps([to_json(content), *what], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32].encode()
+
+
+def _fitted(content: Content, edition: str, language: str, paper: str) -> Document:
+    return _fit(content, edition, language, paper)[1]
+
+
+def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
+    """Lay out until page 1 is one page and every page number it names is right."""
+    fit = Fit(pages=_guess(content, language))
+    document = _lay(content, edition, language, paper, fit)
+    for _ in range(TRIES):
+        found = _sections(document)
+        if edition in ("standard", "summary") and fit.level < FALLBACK and _spills(document, found, edition):
+            fit = replace(fit, level=fit.level + 1)
+        elif edition in ("standard", "large-print") and _wrong(fit, found):
+            fit = replace(fit, pages=found)
+        else:
+            break
+        document = _lay(content, edition, language, paper, fit)
+    return fit, document
+
+
+def _guess(content: Content, language: str) -> dict[str, int]:
+    """Page numbers that are mostly right, so that one layout is mostly enough."""
+    cards = len(content.sheets[language].exercises)
+    medicines = 2 + -(-cards // 2)
+    return {"exercises": 2, "medicines": medicines, "care": medicines + 1, "call": medicines + 2, "tracker": 0}
+
+
+def _sections(document: Document) -> dict[str, int]:
+    """The page on which each section begins; a section has an anchor on every page it runs over."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for name in page.anchors:
+            if name in SECTIONS:
+                found.setdefault(name, number)
+    return found
+
+
+def _spills(document: Document, found: dict[str, int], edition: str) -> bool:
+    if edition == "summary":
+        return len(document.pages) > 1
+    return min(found.values(), default=2) > 2
+
+
+def _wrong(fit: Fit, found: dict[str, int]) -> bool:
+    return any(fit.pages.get(name) != number for name, number in found.items() if name != "weeks")
+
+
+def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:
+    printed = lay_out(content, edition, language, paper, fit)
+    html = _html(printed.context)
+    style = _style(content, edition, paper, html)
+    page = HTML(string=html, url_fetcher=Fetcher(printed.pictures), base_url="handout:")
+    return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT)
+
+
+def _style(content: Content, edition: str, paper: str, html: str) -> Style:
+    return style_of(Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html)))
+
+
+def _html(context: dict[str, Any]) -> str:
+    template = _engine().get_template("document.html")
+    html: str = template.render(Context(context, use_l10n=False, use_tz=False))
+    return html
+
+
+@cache
+def _engine() -> Engine:
+    return Engine(dirs=[str(TEMPLATES)], autoescape=True, loaders=[
+        ("django.template.loaders.cached.Loader", [("django.template.loaders.filesystem.Loader", [str(TEMPLATES)])])])

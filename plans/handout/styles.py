@@ -1,0 +1,95 @@
+"""Style sheets, parsed once a process: one for each edition, paper and set of scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from weasyprint import CSS
+from weasyprint.text.fonts import FontConfiguration
+
+from plans.handout.assets import SCHEME, Fetcher
+from plans.handout.fonts import font_faces
+
+FOLDER = Path(__file__).parent / "styles"
+SHEETS = {
+    "standard": ("patient.css",),
+    "summary": ("patient.css",),
+    "tracker": ("patient.css",),
+    "large-print": ("patient.css", "large.css"),
+    "clinician": ("clinician.css",),
+}
+SIZES_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
+BINDING, OTHER, TOP, BOTTOM = 25.0, 16.0, 16.0, 23.0
+SHEET_TOP, SHEET_BOTTOM = 13.0, 23.0  # the tracker's sides: as near to the edge as 12.7 mm allow
+DRAFT_TOP = 19.0
+FOOTER_PT = {"large-print": 14, "clinician": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything a style sheet depends on."""
+
+    edition: str
+    paper: str
+    duplex: bool
+    draft: bool
+    faces: str  # @font-face rules
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    css: CSS
+    fonts: FontConfiguration
+
+
+def text_width(paper: str) -> float:
+    """Millimetres between the margins."""
+    return SIZES_MM[paper][0] - BINDING - OTHER
+
+
+def sheet_height(paper: str) -> float:
+    """Millimetres for one side of the tracker."""
+    return SIZES_MM[paper][1] - SHEET_TOP - SHEET_BOTTOM - 1
+
+
+@lru_cache(maxsize=64)
+def style_of(look: Look) -> Style:
+    """The parsed sheet with its fonts. WeasyPrint keeps what it parsed; nothing is parsed per handout."""
+    fonts = FontConfiguration()
+    text = "\n".join([look.faces, *(_file(name) for name in SHEETS[look.edition]), _page(look)])
+    return Style(CSS(string=text, font_config=fonts, url_fetcher=Fetcher()), fonts)
+
+
+def faces_for(text: str) -> str:
+    return font_faces(text, f"{SCHEME}fonts/")
+
+
+@lru_cache(maxsize=8)
+def _file(name: str) -> str:
+    return (FOLDER / name).read_text("utf-8")
+
+
+def _page(look: Look) -> str:
+    width, height = SIZES_MM[look.paper]
+    top = DRAFT_TOP if look.draft else TOP
+    size = FOOTER_PT.get(look.edition, 12)
+    box = f"font-size: {size}pt; line-height: 1.2; vertical-align: top; color: #1a1a1a; white-space: pre-wrap"
+    mark = f"background: url({SCHEME}draft.svg) no-repeat center / 150mm 150mm;" if look.draft else ""
+    sides = (
+        f"@page :right {{ margin-left: {BINDING}mm; margin-right: {OTHER}mm }}"
+        f"@page :left {{ margin-left: {OTHER if look.duplex else BINDING}mm;"
+        f" margin-right: {BINDING if look.duplex else OTHER}mm }}")
+    head = f"@top-right {{ content: string(head); {box}; vertical-align: bottom; padding-bottom: .5mm; font-weight: 700 }}"
+    return f"""
+@page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {BOTTOM}mm {BINDING}mm; {mark}
+  @bottom-left {{ content: string(who) "\\A" string(version); {box}; width: 70% }}
+  @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages) "\\A" string(phone); {box};
+    text-align: right; width: 30% }}
+  {head if look.draft else ""}
+}}
+{sides}
+@page :blank {{ @top-center {{ content: string(blank); font-size: 12pt; vertical-align: middle }} }}
+@page sheet {{ margin-top: {max(SHEET_TOP, DRAFT_TOP if look.draft else 0)}mm; margin-bottom: {SHEET_BOTTOM}mm }}
+"""
