@@ -55,7 +55,10 @@ def _typed(kind: Any, name: str, value: Any) -> Any:
         assert isinstance(kind, type)
         return _object(kind, value)
     if get_origin(kind) is tuple:
-        return tuple(_typed(get_args(kind)[0], "", item) for item in value)
+        inner = get_args(kind)[0]
+        return tuple(
+            _object(inner, item) if inner is PsfsActivity else _typed(inner, "", item) for item in value
+        )
     if kind is date:
         return date.fromisoformat(value)
     if name in CLOCK_TIMES and isinstance(value, str):
