@@ -90,17 +90,15 @@ def _dose_entry(
     medicine = dose.medicine
     is_open = medicine.key in open_keys
     entry = Entry(
-        id=f"{medicine.key}@{dose.slot}"
-        if "J-13" not in dose.rules
-        else f"{medicine.key}@{show(dose.minute)}",
+        id=dose.entry,
         time=show(dose.minute),
-        slot=clock.slot(dose.minute, rules) if "J-13" in dose.rules else dose.slot,
+        slot=dose.slot,
         kind="medicine",
         ids=(medicine.drug,),
         minutes=0,
         amount=_amount(dose, forms.get(medicine.drug)),
         with_food=medicine.with_food,
-        mark=rules.rules[OPEN_ALERT].note if is_open else None,
+        mark=", ".join((*((rules.rules[OPEN_ALERT].note,) if is_open else ()), *dose.minds)) or None,
         rules=(*dose.rules, *((OPEN_ALERT,) if is_open else ())),
         amount_parts=_amount_parts(dose, forms.get(medicine.drug)),
     )

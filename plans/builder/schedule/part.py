@@ -113,6 +113,8 @@ def make_calendar_of(
     """Dates of visits, re-measures, reviews and starts (J-14)."""
     started_on = history.started_on if history else found.intake.assessed_on
     first_weeks = knowledge.movement.dosing.tolerance.week_of_phase
+    phase = (history.phase if history else None) or 1
+    later = tuple(enumerate(first_weeks, 1))[phase:]
     return make_calendar(
         CalendarFacts(
             started_on=started_on,
@@ -122,7 +124,9 @@ def make_calendar_of(
             remeasures=reassessments(started_on, knowledge),
             alerts=found.alerts,
             habits=joined.habits.modules,
-            phase_weeks=() if joined.stopped else tuple(enumerate(first_weeks, 1)),
+            phase_weeks=tuple(
+                (n, week - first_weeks[phase - 1] + 1) for n, week in later if not joined.stopped
+            ),
             new_minutes_weeks=knowledge.self_care.day.minutes.ask_again_weeks,
             nausea_call_week=_nausea_call(found.active, as_of, knowledge),
             medicine_days=_medicine_days(decided, as_of),

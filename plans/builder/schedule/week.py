@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from plans.builder.schedule.clock import Clock
-from plans.builder.schedule.doses import Dose, PlacedDoses, TimedMedicine, place_doses
+from plans.builder.schedule.doses import Dose, PlacedDoses, TimedMedicine, move_doses, place_doses
 from plans.builder.schedule.minutes import (
     DayShare,
     ExerciseSet,
@@ -103,7 +103,7 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
         facts["minutes_per_day"], sequence, request.factor, need, request.exercises, knowledge
     )
     minutes = move.weeks(share.limit, knowledge) if move else ()
-    doses = place_doses(request.medicines, request.clock, knowledge.day)
+    doses = _doses(request, knowledge.day)
     bouts = _bouts(minutes, move, share, request.opioid, knowledge) if move else ()
     week = Week(
         share=share,
@@ -116,6 +116,11 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
         minutes_for_one_set=_for_one_set(share, sequence, request.factor, need, request.exercises, knowledge),
     )
     return replace(week, days=_days(request, week, knowledge))
+
+
+def _doses(request: WeekRequest, day: DayKnowledge) -> PlacedDoses:
+    placed = place_doses(request.medicines, request.clock, day)
+    return replace(placed, doses=move_doses(placed.doses, request.moved, request.clock, day))
 
 
 def _for_one_set(
