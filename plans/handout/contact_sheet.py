@@ -14,8 +14,6 @@ from plans.handout.assets import SCHEME, Fetcher
 from plans.handout.figures import Figure, draw
 from plans.handout.fonts import font_faces
 
-STANDING_MM = 30.0  # the height at which a picture must be readable
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
