@@ -256,7 +256,7 @@ class MedicineNote:
 class Habit:
     id: str
     name: str
-    text: str
+    text: tuple[str, ...]  # paragraphs
     why: str
     target: str = ""
     starts: str = ""  # empty: it runs now
@@ -266,7 +266,7 @@ class Habit:
 class Light:
     shape: str  # circle, triangle, octagon
     word: str
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...]  # paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +352,7 @@ class Sheet:
     habits: tuple[Habit, ...] = ()
     lights: tuple[Light, ...] = ()
     usual_pain: int | None = None
-    learn: str = ""
+    learn: tuple[str, ...] = ()
     emergency: Emergency | None = None
     week_heads: tuple[str, ...] = ()
     weeks: tuple[WeekRow, ...] = ()

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from plans.builder.content.case import Case
 from plans.builder.content.medicines import active_medicines
-from plans.builder.content.voice import Voice
+from plans.builder.content.voice import Voice, paragraphs, sentences_of
 from plans.builder.person import age_in_years
 from plans.builder.plan import HabitStart
 from plans.builder.self_care.lines import when_to_call
 from plans.content import Emergency, EmergencyGroup, Habit, Light
 
 MEDICINE_SITUATIONS = ("any_medicine", "sedating_medicine", "opioid", "serotonin", "nsaid")
+PARAGRAPH_MOST = 4
 LIST_MOST = 7  # a longer list is split under subheads (HL-07)
 BREATHING, MOVING = "SM-BREATHE", "SM-MOVE"
 SUPPORT_FILLED = "SUP-INS"
@@ -51,14 +52,20 @@ def _numbered(case: Case, text: str) -> str:
 
 
 def lights(case: Case, voice: Voice) -> tuple[Light, ...]:
-    """Three lights; what is said of a long yellow stands under the yellow."""
-    found: dict[str, Light] = {}
+    """Three lights; what is said of a long yellow stands under the yellow, and when it holds on a line of its own."""
+    words: dict[str, str] = {}
+    said: dict[str, list[str]] = {}
     for row in case.knowledge.self_care.support.lights.values():
         text = row.text_without_heat if case.no_heat and row.text_without_heat else row.text
-        before = found.get(row.shape)
-        sentences = (*before.sentences, voice.of(text)) if before else (voice.of(text),)
-        found[row.shape] = Light(row.shape, voice.of(row.name), sentences)
-    return tuple(found.values())
+        words.setdefault(row.shape, voice.of(row.name))
+        said.setdefault(row.shape, []).extend(sentences_of(voice.of(text)))
+    return tuple(Light(shape, words[shape], _light_lines(lines)) for shape, lines in said.items())
+
+
+def _light_lines(lines: list[str]) -> tuple[str, ...]:
+    if len(lines) <= PARAGRAPH_MOST:
+        return (" ".join(lines),)
+    return (lines[0], *paragraphs(" ".join(lines[1:])))
 
 
 def habits(case: Case, voice: Voice) -> tuple[Habit, ...]:
@@ -76,7 +83,8 @@ def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
     if start.starts_week > 1:
         day = case.starts_on + timedelta(days=7 * (start.starts_week - 1))
         starts = voice.say("care.from_week", week=start.starts_week, date=voice.day(day))
-    return Habit(start.id, name, text, voice.of(module.why), _target(case, start, voice), starts)
+    why = voice.of(module.why)
+    return Habit(start.id, name, paragraphs(f"{text} {why}"), why, _target(case, start, voice), starts)
 
 
 def _target(case: Case, start: HabitStart, voice: Voice) -> str:

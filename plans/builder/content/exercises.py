@@ -7,7 +7,7 @@ from typing import Any
 
 from plans.builder.content.case import Case
 from plans.builder.content.doses import easier, exercise_dose
-from plans.builder.content.voice import Voice, sentence
+from plans.builder.content.voice import Voice, paragraphs, sentence
 from plans.builder.plan import DoseParts, PlannedExercise
 from plans.content import ExerciseCard, Term
 
@@ -37,9 +37,10 @@ def session_terms(case: Case, voice: Voice) -> tuple[Term, ...]:
     return tuple(Term(voice.of(row.name), voice.of(row.text)) for row in rows)
 
 
-def learn_lines(case: Case, voice: Voice) -> str:
+def learn_lines(case: Case, voice: Voice) -> tuple[str, ...]:
     """Hurt or harm, and that it need not hurt (CLM-6)."""
-    return f"{voice.of(case.knowledge.self_care.modules['SM-LEARN'].text)} {voice.say('exercise_lead.myth')}"
+    text = voice.of(case.knowledge.self_care.modules["SM-LEARN"].text)
+    return paragraphs(f"{text} {voice.say('exercise_lead.myth')}")
 
 
 def exercise_text(case: Case, exercise: str, what: str, voice: Voice) -> Any:

@@ -153,7 +153,7 @@ def _sheet(case: Case, voice: Voice) -> Sheet:
         habits=habits(case, voice),
         lights=lights(case, voice),
         usual_pain=case.intake.pain.nprs_average,
-        learn="" if front_box(case, voice) else learn_lines(case, voice),
+        learn=() if front_box(case, voice) else learn_lines(case, voice),
         emergency=emergency(case, voice),
         week_heads=week_heads(case, voice),
         weeks=week_rows(case, voice),
