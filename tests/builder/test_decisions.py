@@ -1,0 +1,251 @@
+"""A clinician decides on a line, and the rules judge again (joins.md section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from plans.builder.build import build_plan
+from plans.builder.decisions import gather
+from plans.builder.plan import Plan, PlannedExercise
+from plans.intake.decisions import Decision
+from plans.intake.intake import Intake, MedicationEntry
+from plans.knowledge.loader import load
+from tests.support import intake_from, read_cases
+
+CASES = {case["id"]: case["intake"] for case in read_cases("whole-patients.json")}
+DAY = date(2026, 3, 2)
+
+
+@cache
+def patient(id: str) -> Intake:
+    return intake_from(CASES[id])
+
+
+def decided(who: str | Intake, *lines: tuple[Any, ...]) -> Plan:
+    """Lines are (line, action), with value and reason where they have them."""
+    intake = patient(who) if isinstance(who, str) else who
+    return build_plan(intake, load(), DAY, [Decision(*line) for line in lines])
+
+
+def exercise(plan: Plan, id: str) -> PlannedExercise:
+    return next(row for row in plan.physical_therapy.exercises if row.id == id)
+
+
+def ids(plan: Plan) -> list[str]:
+    return [row.id for row in plan.physical_therapy.exercises]
+
+
+def habits(plan: Plan) -> list[tuple[str, int]]:
+    return [(habit.id, habit.starts_week) for habit in plan.self_care.modules]
+
+
+def test_a_declined_exercise_leaves_and_its_place_stays_empty() -> None:
+    plan = decided("X1", ("exercise:side-plank-wall", "decline"))
+    assert ids(plan) == ["walk-paced", "bend-slide-thighs", "hamstring-chair", "hip-hinge-wall"]
+    assert ("side-plank-wall", "declined") in {(r.id, r.reason) for r in plan.physical_therapy.left_out}
+    assert all("side-plank-wall" not in one for one in plan.schedule.sets)
+
+
+def test_without_the_aerobic_line_sm_move_leaves_the_list() -> None:
+    plan = decided("X1", ("exercise:walk-paced", "decline"))
+    assert plan.self_care.move is None
+    assert "SM-MOVE" not in dict(habits(plan))
+    assert [(row.id, row.reason) for row in plan.self_care.left_out] == [("SM-MOVE", "declined")]
+
+
+def test_a_changed_dose_is_told_and_timed() -> None:
+    row = exercise(
+        decided("X1", ("exercise:bend-slide-thighs", "change", {"reps": 10, "per_day": 1})),
+        "bend-slide-thighs",
+    )
+    assert (row.dose, row.rounds, row.minutes) == ("1 x 10, 7 days", 1, 2)
+
+
+def test_what_a_medicine_forbids_stays_an_alert_until_it_is_confirmed_with_a_reason() -> None:
+    line = "exercise:hip-flexor-half-kneel"
+    open_one = decided("X9", (line, "put_back"))
+    assert "forbidden:hip-flexor-half-kneel" in open_one.physical_therapy.flags
+    assert line in open_one.signing.therapist
+    confirmed = decided("X9", (line, "put_back", None, "holds the table"))
+    assert line not in confirmed.signing.therapist
+    assert exercise(confirmed, "hip-flexor-half-kneel").rule == line
+
+
+def test_an_added_exercise_stands_last_with_its_own_dose() -> None:
+    plan = decided("X1", ("exercise:chin-tuck-sitting", "add", {"reps": 5}))
+    assert ids(plan)[-1] == "chin-tuck-sitting"
+    assert exercise(plan, "chin-tuck-sitting").dose_parts.reps == 5
+    assert any("chin-tuck-sitting" in one for one in plan.schedule.sets)
+
+
+def test_a_second_aerobic_line_is_never_added() -> None:
+    assert "seated-march" not in ids(decided("X1", ("exercise:seated-march", "add")))
+    both = decided("X1", ("exercise:walk-paced", "decline"), ("exercise:seated-march", "add"))
+    assert both.self_care.move is not None
+    assert both.self_care.move.exercise == "seated-march"
+
+
+def test_the_last_decision_on_a_line_counts() -> None:
+    lines = [Decision("exercise:bird-dog", "decline"), Decision("exercise:bird-dog", "add")]
+    found = gather(lines)
+    assert found.declined_exercises == frozenset()
+    assert list(found.of("exercise", "add")) == ["bird-dog"]
+
+
+def test_modules_are_reordered_declined_and_added() -> None:
+    assert habits(decided("X1", ("module:SM-BREATHE", "first")))[:2] == [("SM-MOVE", 1), ("SM-BREATHE", 1)]
+    assert "SM-JOURNAL" not in dict(habits(decided("X1", ("module:SM-JOURNAL", "decline"))))
+    assert habits(decided("X1", ("module:SM-SUPPORT", "add")))[-1] == ("SM-SUPPORT", 7)
+
+
+def test_a_moved_entry_stands_and_says_which_rule_minds() -> None:
+    plan = decided("X2", ("entry:move", "move", {"time": 11 * 60}))
+    walk = next(entry for entry in plan.schedule.entries if entry.id == "move")
+    assert (walk.time, walk.mark) == ("11:00", "SCH-05")
+
+
+def test_a_moved_dose_moves_its_sedating_window() -> None:
+    moved = decided("X2", ("entry:gabapentin@noon", "move", {"time": 16 * 60}))
+    starts = {entry.id: entry.time for entry in moved.schedule.entries}
+    assert starts["gabapentin@noon"] == "16:00"
+    assert starts["move"] == "13:00"  # free now: the morning dose's window ended at 11:30
+
+
+def test_visits_change_with_what_they_cost() -> None:
+    visits = decided("X1", ("visit:2", "decline")).physical_therapy.visits
+    assert 2 not in visits.clinic_weeks
+    assert visits.cost_usd == 9 * 85
+    assert 9 in decided("X1", ("visit:9", "add")).physical_therapy.visits.clinic_weeks
+
+
+def test_a_stop_in_the_future_counts_until_its_day() -> None:
+    plan = decided("X1", ("medication:ibuprofen", "stop", {"on": date(2026, 3, 20)}))
+    assert sum(entry.kind == "medicine" for entry in plan.schedule.entries) == 3
+    assert "nsaid-over-3-months" in plan.medication.alerts_fired
+    assert any("stop:ibuprofen:2026-03-20" in entry.what for entry in plan.calendar)
+
+
+def test_from_its_day_on_a_stopped_medicine_leaves_the_timetable() -> None:
+    plan = decided("X1", ("medication:ibuprofen", "stop", {"on": DAY}))
+    assert all(entry.kind != "medicine" for entry in plan.schedule.entries)
+    assert plan.combination == ()
+
+
+def test_a_changed_medicine_is_judged_again() -> None:
+    plan = decided("X1", ("medication:ibuprofen", "change", {"times_per_day": 2}))
+    assert sum(entry.kind == "medicine" for entry in plan.schedule.entries) == 2
+
+
+def two_nsaids() -> Intake:
+    """X1 with naproxen beside ibuprofen."""
+    more = MedicationEntry("naproxen", "naproxen", dose_mg=500, times_per_day=2)
+    intake = patient("X1")
+    return replace(intake, medications=(*(intake.medications or ()), more))
+
+
+def test_two_nsaids_stand_nowhere_until_it_is_settled() -> None:
+    plan = decided(two_nsaids())
+    assert {(row.id, row.reason) for row in plan.schedule.not_placed} == {
+        ("ibuprofen", "SCH-22"), ("naproxen", "SCH-22"),
+    }  # fmt: skip
+    assert "nsaid-two" in plan.signing.prescriber
+    assert all("SCH-07b" not in entry.rules for entry in plan.schedule.entries)
+
+
+def test_a_stop_of_one_of_two_nsaids_settles_both() -> None:
+    plan = decided(two_nsaids(), ("medication:naproxen", "stop", {"on": date(2026, 3, 10)}))
+    assert [row.id for row in plan.schedule.not_placed] == ["naproxen"]
+    assert sum(entry.ids == ("ibuprofen",) for entry in plan.schedule.entries) == 3
+    assert "nsaid-two" not in plan.signing.prescriber
+
+
+def test_an_alert_that_is_open_marks_its_medicine() -> None:
+    more = MedicationEntry("zolpidem", "zolpidem", dose_mg=10, times_per_day=1)
+    intake = patient("X9")
+    plan = decided(replace(intake, medications=(*(intake.medications or ()), more)))
+    entry = next(entry for entry in plan.schedule.entries if entry.ids == ("zolpidem",))
+    assert entry.mark == "your prescriber decides"
+    rule = next(
+        alert.rule for alert in plan.medication.alerts if "zolpidem" in alert.medicines and alert.open
+    )
+    assert rule in plan.signing.prescriber
+
+
+def test_going_on_under_an_open_alert_needs_a_reason() -> None:
+    plan = decided(two_nsaids(), ("medication:naproxen", "continue"))
+    assert "nsaid-two" in plan.signing.prescriber
+    said = decided(two_nsaids(), ("medication:naproxen", "continue", None, "two weeks only"))
+    assert "nsaid-two" not in said.signing.prescriber
+
+
+def test_an_added_option_joins_the_list_from_today() -> None:
+    plan = decided(
+        "X1", ("option:OPT-DULOX-TRY", "add", {"drug": "duloxetine", "dose_mg": 30, "times_per_day": 1})
+    )
+    assert "duloxetine" in {row.drug for row in plan.medication.current}
+    assert any(entry.ids == ("duloxetine",) for entry in plan.schedule.entries)
+    assert any("call:nausea" in entry.what for entry in plan.calendar)
+
+
+@pytest.mark.parametrize(
+    ("changed", "therapist", "prescriber"),
+    [
+        ({"red_flags": None}, "NJ-RF", "NJ-RF"),
+        ({"allergies": None}, None, "allergies"),
+        ({"medications": None}, None, "medications"),
+        ({"conditions": None}, "conditions", None),
+        ({"measures.phq9_item9": 1}, "rf-self-harm", "rf-self-harm"),
+        ({"measures.peg": None}, "measures.peg", None),
+        ({"pain.leg_pain": None}, "pain.leg_pain", None),
+    ],
+)
+def test_gates_before_signing(changed: dict[str, Any], therapist: str | None, prescriber: str | None) -> None:
+    intake = replace(patient("X1"), allergies=())
+    for path, value in changed.items():
+        group, _, name = path.rpartition(".")
+        new = {name: value}
+        intake = replace(intake, **({group: replace(getattr(intake, group), **new)} if group else new))
+    signing = decided(intake).signing
+    assert (therapist in signing.therapist) is (therapist is not None)
+    assert (prescriber in signing.prescriber) is (prescriber is not None)
+
+
+def test_nothing_holds_back_a_complete_intake_without_danger() -> None:
+    signing = decided(replace(patient("X1"), allergies=())).signing
+    assert (signing.therapist, signing.prescriber) == ((), ())
+
+
+def test_a_confirmed_gate_opens() -> None:
+    heart = replace(patient("X8"), allergies=())
+    assert "REF-CLEAR" in decided(heart).signing.prescriber
+    assert (
+        "REF-CLEAR"
+        not in decided(heart, ("gate:REF-CLEAR", "confirm", {"asked": "cleared"})).signing.prescriber
+    )
+    harm = replace(heart, measures=replace(heart.measures, phq9_item9=2))
+    assert "rf-self-harm" in decided(harm).signing.therapist
+    assert "rf-self-harm" not in decided(harm, ("gate:rf-self-harm", "confirm")).signing.therapist
+
+
+def test_a_blocked_plan_keeps_what_the_clinician_needs_and_nothing_else() -> None:
+    plan = decided(replace(patient("X8"), red_flags=("rf-ces-bladder",)))
+    assert (plan.status, plan.rule, plan.red_flags.action) == ("blocked", "RF-B1", "urgent")
+    assert plan.scores.peg is not None
+    assert plan.medication.current
+    assert plan.medication.alerts
+    assert (plan.medication.options, plan.self_care.modules, plan.schedule.entries, plan.calendar) == (
+        (),
+    ) * 4
+    assert plan.self_care.emergency
+
+
+def test_three_months_of_steroid_tablets_count_as_a_fracture_flag() -> None:
+    """X8 takes prednisone for 121 days: with one more note of the group a doctor must see the patient."""
+    assert decided("X8").status == "plan"
+    plan = decided(replace(patient("X8"), red_flags=("rf-fx-percussion",)))
+    assert (plan.status, plan.rule) == ("blocked", "RF-B5")

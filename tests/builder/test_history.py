@@ -1,0 +1,140 @@
+"""The way back: progress against the first visit, what to do next, and what is new (joins.md section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from plans.builder.build import build_plan
+from plans.builder.plan import Plan, to_json
+from plans.intake.history import History, JournalDay, JournalWeek
+from plans.intake.intake import Intake
+from plans.knowledge.loader import load
+from tests.builder.test_decisions import patient
+
+START, NOW = date(2026, 2, 2), date(2026, 3, 2)
+
+
+def first() -> Intake:
+    return replace(patient("X1"), assessed_on=START)
+
+
+def week(number: int, pain: int = 5, done: int = 5, small: int = 0, written: int = 7) -> JournalWeek:
+    days = []
+    for day in range(7):
+        word = "small" if day < small else "all" if day < done else "none"
+        days.append(JournalDay(pain=pain if day < written else None, done=word, minutes=11, exercises=4))
+    return JournalWeek(number, tuple(days))
+
+
+def followed_up(*weeks: JournalWeek, now: Intake | None = None, phase: int | None = None) -> Plan:
+    before = to_json(build_plan(first(), load(), START))
+    history = History(START, (first(),), before, weeks, phase)
+    return build_plan(now or patient("X1"), load(), NOW, history=history)
+
+
+def progress(*weeks: JournalWeek, **more: Any) -> dict[str, Any]:
+    found = followed_up(*weeks, **more).progress
+    assert found is not None
+    return dict(found)
+
+
+def test_a_first_visit_has_neither_progress_nor_changes() -> None:
+    plan = build_plan(first(), load(), START)
+    assert (plan.progress, plan.changes) == (None, None)
+
+
+def test_each_instrument_by_its_meaningful_change() -> None:
+    better = patient("X1")
+    better = replace(
+        better,
+        pain=replace(better.pain, nprs_average=3),
+        measures=replace(better.measures, rmdq=7, tsk11=29),
+    )
+    found = progress(now=better)
+    rows = found["instruments"]
+    assert {name: rows[name]["class"] for name in ("nprs_average", "rmdq", "tsk11", "peg")} == {
+        "nprs_average": "improved",
+        "rmdq": "unchanged",  # 4 points of 5
+        "tsk11": "worse",
+        "peg": "unchanged",
+    }
+    assert found["overall"] == "improved"
+
+
+@pytest.mark.parametrize(
+    ("done", "step", "rule"),
+    [(5, "PRG-1", "JRN-10"), (4, "PRG-1", "JRN-10"), (3, "PRG-3", "JRN-12")],
+)
+def test_what_to_do_next_follows_from_planned_days(done: int, step: str, rule: str) -> None:
+    found = progress(*(week(n, done=done) for n in range(1, 5)))
+    assert step in found["next_steps"]
+    assert rule in found["journal_rules"]
+
+
+def test_a_little_too_little_repeats_the_last_step() -> None:
+    found = progress(week(1, done=4), week(2, done=4), week(3, done=4), week(4, done=3))
+    assert found["next_steps"] == ["PRG-2"]  # 7 of 10 planned days
+
+
+def test_more_pain_than_the_week_before_is_the_flare_up_plan() -> None:
+    assert "PRG-4" in progress(week(1), week(2), week(3, pain=5), week(4, pain=7))["next_steps"]
+    assert "PRG-4" not in progress(week(1), week(2), week(3, pain=5), week(4, pain=6))["next_steps"]
+
+
+def test_seven_small_plans_in_two_weeks_make_the_plan_smaller() -> None:
+    assert "PRG-3" in progress(week(3, small=4), week(4, small=3))["next_steps"]
+    assert "PRG-3" not in progress(week(3, small=3), week(4, small=3))["next_steps"]
+
+
+def test_three_easy_weeks_and_high_confidence_ask_for_a_new_goal() -> None:
+    sure = patient("X1")
+    sure = replace(sure, life=replace(sure.life, confidence_0_10=9))
+    weeks = [week(n, done=7) for n in (2, 3, 4)]
+    assert "PRG-6" in progress(*weeks, now=sure)["next_steps"]
+    assert "PRG-6" not in progress(*weeks)["next_steps"]
+
+
+def test_no_step_up_when_too_little_was_written() -> None:
+    found = progress(week(3), week(4, written=3))
+    assert "J-23" in found["journal_rules"]
+    assert found["may_add_habit"] is False
+    assert progress(week(3), week(4, written=4))["may_add_habit"] is True
+
+
+def test_without_a_journal_nothing_is_judged_from_it() -> None:
+    found = progress()
+    assert found["next_steps"] == []
+    assert found["may_add_habit"] is None
+    assert found["pain"]["now"] is None
+
+
+def test_what_is_new_is_named() -> None:
+    stiff = patient("X1")
+    stiff = replace(stiff, life=replace(stiff.life, declined_exercises=("side-plank-wall",)))
+    changes = followed_up(now=stiff).changes
+    assert changes is not None
+    rows = {(row["part"], row["id"]): row for row in changes}
+    gone = rows["exercise", "side-plank-wall"]
+    assert gone["change"] == "removed"
+    assert gone["text"]["en"] == "No longer: Lean your side on the wall."
+    assert any(row["part"] == "exercise" and row["change"] == "added" for row in changes)
+
+
+def test_nothing_new_against_the_same_plan() -> None:
+    plan = build_plan(first(), load(), START)
+    again = build_plan(first(), load(), START, history=History(START, (), to_json(plan)))
+    assert again.changes == ()
+
+
+def test_remeasures_go_on_counting_and_the_past_is_left_out() -> None:
+    calendar = followed_up(phase=2).calendar
+    assert all(entry.date >= NOW for entry in calendar)
+    dates = {what: entry.date for entry in calendar for what in entry.what}
+    assert dates["remeasure:REA-4"] == date(2026, 3, 2)
+    assert dates["remeasure:REA-8"] == date(2026, 3, 30)
+    assert "phase:2" not in dates
+    assert "phase:3" in dates
