@@ -32,12 +32,11 @@ class ReferralWords:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseWords:
-    """What exercises.toml does not say: picture texts, and the exercise in Spanish."""
+    """The texts of an exercise's pictures."""
 
     alt: Mapping[str, str]
     begin: Mapping[str, str]
     end: Mapping[str, str]
-    es: Mapping[str, Any]  # name, start, steps, feel, stop; empty until it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +151,4 @@ def _referral(row: Mapping[str, Any]) -> ReferralWords:
 def _exercise(key: str, row: Mapping[str, Any]) -> ExerciseWords:
     need_keys(EXERCISES, key, row, ("alt", "begin", "end"))
     parts = (_both(EXERCISES, key, row[name]) for name in ("alt", "begin", "end"))
-    return ExerciseWords(*parts, es=row.get("es", {}))
+    return ExerciseWords(*parts)

@@ -71,7 +71,4 @@ class Case:
         mode = self.knowledge.self_care.day.modes.get(exercise)
         if mode:
             return voice.of(mode.name)
-        if voice.language != "en":
-            own = self.knowledge.wording.exercises[exercise].es
-            return str(own.get("name") or self.knowledge.movement.exercises[exercise].plain_name)
-        return str(self.knowledge.movement.exercises[exercise].plain_name)
+        return str(self.knowledge.movement.exercises[exercise].text[voice.language].plain_name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from plans.builder.content.case import Case
@@ -45,11 +44,8 @@ def learn_lines(case: Case, voice: Voice) -> tuple[str, ...]:
 
 def exercise_text(case: Case, exercise: str, what: str, voice: Voice) -> Any:
     """``start``, ``steps``, ``feel`` or ``stop`` in the voice's language."""
-    row = case.knowledge.movement.exercises[exercise]
-    words: Mapping[str, Any] = case.knowledge.wording.exercises[exercise].es
-    if voice.language == "es" and what in words:
-        return words[what]
-    return {"start": row.start, "steps": row.steps, "feel": row.feel_it, "stop": row.stop_if}[what]
+    words = case.knowledge.movement.exercises[exercise].text[voice.language]
+    return {"start": words.start, "steps": words.steps, "feel": words.feel_it, "stop": words.stop_if}[what]
 
 
 def _card(case: Case, planned: PlannedExercise, voice: Voice) -> ExerciseCard:

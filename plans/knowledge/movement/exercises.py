@@ -16,12 +16,28 @@ from plans.knowledge.reading import KnowledgeError, need_keys, need_known, read_
 FILE = "exercises.toml"
 DOMAIN_OF = {"tolerance": "pain_tolerance"}  # joins.md section 3: two names for one component
 COMPONENTS = ("pain_tolerance", "core", "flexibility", "posture", "aerobic")
+LANGUAGES = ("en", "es")
+TEXTS = ("plain_name", "start", "steps", "feel_it", "stop_if")
 POSITIONS = ("standing", "sitting", "supine", "prone", "sidelying", "quadruped", "kneeling")
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseText:
+    """What the patient reads of an exercise, in one language. ``feel_it`` and ``stop_if`` end a sentence."""
+
+    plain_name: str
+    start: str
+    steps: tuple[str, ...]
+    feel_it: str
+    stop_if: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exercise:
-    """One exercise. ``sets`` to ``rpe`` are the library dose (irritability low); times in s, days a week."""
+    """One exercise. ``sets`` to ``rpe`` are the library dose (irritability low); times in s, days a week.
+
+    ``plain_name`` to ``stop_if`` are the English of ``text``.
+    """
 
     id: str
     name: str
@@ -39,6 +55,7 @@ class Exercise:
     steps: tuple[str, ...]
     feel_it: str
     stop_if: str
+    text: Mapping[str, ExerciseText]  # by language
     contra: tuple[str, ...]
     prefer: tuple[str, ...]
     evidence: str
@@ -81,7 +98,18 @@ def _exercise(row: Mapping[str, Any]) -> Exercise:
     need_known(FILE, row["id"], [component], COMPONENTS, "component")
     need_known(FILE, row["id"], [row["position"]], POSITIONS, "position")
     need_known(FILE, row["id"], [row["view"]], VIEWS, "view")
-    return make(Exercise, FILE, {**row, "component": component})
+    text = {language: _text(row, language) for language in LANGUAGES}
+    if len({len(words.steps) for words in text.values()}) > 1:
+        raise KnowledgeError(FILE, row["id"], "steps: another number of them in another language")
+    english = {name: row[name][LANGUAGES[0]] for name in TEXTS}
+    return make(Exercise, FILE, {**row, **english, "component": component}, text=text)
+
+
+def _text(row: Mapping[str, Any], language: str) -> ExerciseText:
+    need_keys(FILE, row["id"], row, TEXTS)
+    for name in TEXTS:
+        need_keys(FILE, f"{row['id']}.{name}", row[name], LANGUAGES)
+    return make(ExerciseText, FILE, {name: row[name][language] for name in TEXTS})
 
 
 def _check_chain(exercise: Exercise, all_of_them: Mapping[str, Exercise]) -> None:
