@@ -1,0 +1,160 @@
+"""The intake as a form: every question of the table, in the therapist's working order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK, render_field
+from django import forms
+from django.template.loader import render_to_string
+
+from plans.actions.intake import parse_answers
+from plans.forms.questions import QuestionField
+from plans.intake.faults import Ask
+from plans.intake.fields import FIELDS, SECTION_LABELS, Field, Section
+from plans.intake.vocabulary import Vocabulary
+
+# Medicines and allergies have a page of their own, the name and number are the patient's record.
+ELSEWHERE = frozenset({"medications", "allergies", "patient.name", "patient.record_number", "patient.phone"})
+QUESTIONS: tuple[Field, ...] = tuple(field for field in FIELDS if field.path not in ELSEWHERE)
+QUESTION_BY_PATH: Mapping[str, Field] = {field.path: field for field in QUESTIONS}
+QUESTION_BY_COLUMN: Mapping[str, Field] = {field.column: field for field in QUESTIONS}
+
+Answers = Mapping[str, Any]
+
+
+def question_of(path: str) -> Field | None:
+    """The question of this form a fault or an ask is about: ``pain.regions[3]`` is ``pain.regions``."""
+    return QUESTION_BY_PATH.get(path.partition("[")[0])
+
+
+class IntakeForm(forms.Form):
+    """Holds what was typed; ``is_valid`` asks the parser, whose words become the errors of the fields.
+
+    ``answers`` are the draft's: path to intake JSON, or the text as typed where it could not be read.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        answers: Answers,
+        words: Vocabulary,
+        units: Mapping[str, str] | None = None,
+        before: Answers | None = None,
+        questions: Iterable[Field] = QUESTIONS,
+    ) -> None:
+        super().__init__(data, auto_id="id_%s")
+        self.answers = answers
+        self.asks: dict[str, list[Ask]] = {}
+        self.standing_faults: dict[str, list[str]] = {}
+        self.before = before or {}
+        for question in questions:
+            unit = (units or {}).get(question.column, "")
+            self.fields[question.column] = QuestionField(question, words, unit, answers.get(question.path))
+        if data is None:
+            self.judge(answers)
+
+    def clean(self) -> dict[str, Any]:
+        self.judge(self.typed_answers())
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        """Path to JSON value of every question of this form, as typed; ``None`` where nothing was."""
+        return {QUESTION_BY_COLUMN[column].path: value for column, value in self.cleaned_data.items()}
+
+    def typed_answers(self) -> dict[str, Any]:
+        """The draft's answers with what was typed in their place."""
+        merged = {**self.answers, **self.values()}
+        return {path: value for path, value in merged.items() if value is not None}
+
+    def judge(self, answers: Answers) -> None:
+        """Take over what the parser says of these answers, where it is about a question of this form."""
+        parsed = parse_answers(answers, complete=False)
+        for fault in parsed.faults:
+            column = self._column(fault.path)
+            if column and self.is_bound:
+                self.add_error(column, fault.message)
+            elif column:
+                self.standing_faults.setdefault(column, []).append(fault.message)
+        for ask in parsed.asks:
+            column = self._column(ask.path)
+            if column:
+                self.asks.setdefault(column, []).append(ask)
+
+    def _column(self, path: str) -> str | None:
+        question = question_of(path)
+        return question.column if question is not None and question.column in self.fields else None
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.field_template = "plans/questions/field.html"
+        helper.layout = Layout(*(SectionLayout(section) for section in Section))
+        return helper
+
+
+class SectionLayout(LayoutObject):
+    """One section: the questions of the quick intake, the others folded behind them."""
+
+    template = "plans/intake/_section.html"
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        mine = [field for field in QUESTIONS if field.section is section]
+        self.core = [field.column for field in mine if field.core]
+        self.more = [field.column for field in mine if not field.core]
+        self.fields: list[str] = [*self.core, *self.more]
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        present = [name for name in self.fields if name in form.fields]
+        if not present:
+            return ""
+        drawn = {name: render_field(name, form, context, template_pack=template_pack) for name in present}
+        return render_to_string(
+            self.template,
+            {
+                **context.flatten(),
+                "section": self.section,
+                "section_label": SECTION_LABELS[self.section],
+                "core": [drawn[name] for name in self.core if name in drawn],
+                "more": [drawn[name] for name in self.more if name in drawn],
+                "more_answered": sum(is_answered(form[name].value()) for name in self.more if name in drawn),
+                "more_wrong": any(form[name].errors for name in self.more if name in drawn),
+            },
+        )
+
+
+class FoldedLayout(LayoutObject):
+    """Fields folded away behind the ones that are always shown."""
+
+    template = "plans/questions/folded.html"
+
+    def __init__(self, names: list[str]) -> None:
+        self.fields: list[str] = names
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        return render_to_string(
+            self.template,
+            {
+                **context.flatten(),
+                "drawn": [
+                    render_field(name, form, context, template_pack=template_pack) for name in self.fields
+                ],
+                "is_open": any(form[name].errors or is_answered(form[name].value()) for name in self.fields),
+            },
+        )
+
+
+def is_answered(typed: Any) -> bool:
+    """Whether anything was typed for a question."""
+    if isinstance(typed, Mapping):
+        return any(is_answered(value) for key, value in typed.items() if key != "unit")
+    if isinstance(typed, list):
+        return any(is_answered(item) for item in typed)
+    return bool(typed)

@@ -1,0 +1,267 @@
+"""Form fields made from the table of questions. They carry what was typed; the parser judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from plans.forms.typed import NO, NONE_OF_THESE, YES, show_date, show_number, to_json, to_typed
+from plans.intake.faults import Ask
+from plans.intake.fields import LICENCES, TABLES, Field, Kind, Licence, Section
+from plans.intake.vocabulary import Vocabulary
+from plans.knowledge.loader import load
+
+MOST_ROWS = 20
+SHOWN_ROWS = {"psfs": 3, "goals": 2}
+SHORT_LIST = 6
+LONG_LABEL = 44
+TIMED_SECTIONS = frozenset({Section.TOLERANCE, Section.CORE, Section.AEROBIC})
+GROUPS = frozenset({Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES, Kind.INTEGERS, Kind.AGREEMENT, Kind.RECORDS})
+CONTROL = {
+    Kind.INTEGER: "number",
+    Kind.NUMBER: "number",
+    Kind.NUMBER_OR_WORD: "number",
+    Kind.NUMBERS: "number",
+    Kind.BOOLEAN: "yes_no",
+    Kind.DATE: "text",
+    Kind.TIME: "text",
+    Kind.TEXT: "text",
+    Kind.CHOICE: "choice",
+    Kind.CHOICES: "choices",
+    Kind.INTEGERS: "items",
+    Kind.AGREEMENT: "agreement",
+    Kind.RECORDS: "records",
+}
+Options = list[tuple[str, str]]
+
+
+class QuestionWidget(forms.Widget):
+    """Collects what was typed for one question; templates in ``plans/questions`` draw it."""
+
+    def __init__(self, question: Field) -> None:
+        super().__init__()
+        self.question = question
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return typed_from(data, self.question, name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(key == name or key.startswith(f"{name}.") for key in data)
+
+
+def typed_from(data: Any, question: Field, name: str) -> Any:
+    """What was typed for ``question`` in a submitted form, in the shape of ``typed.to_typed``."""
+    match question.kind:
+        case Kind.CHOICES:
+            return data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, ()))
+        case Kind.INTEGERS | Kind.AGREEMENT:
+            return [
+                data.get(f"{name}.{at}", "") for at in range(question.length[1] if question.length else 0)
+            ]
+        case Kind.RECORDS:
+            return _rows_from(data, question, name)
+    if question.other_units:
+        return {"text": data.get(name, ""), "unit": data.get(f"{name}.unit", question.unit or "")}
+    return data.get(name, "")
+
+
+def _rows_from(data: Any, question: Field, name: str) -> list[Any]:
+    parts = TABLES[question.table or ""]
+    rows: list[Any] = [NONE_OF_THESE] if data.get(f"{name}.none") else []
+    for at in range(MOST_ROWS):
+        prefix = f"{name}.{at}."
+        if any(key.startswith(prefix) for key in data):
+            rows.append({part.path: typed_from(data, part, prefix + part.path) for part in parts})
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One control inside a question: an item of a questionnaire or a cell of a table of entries."""
+
+    question: Field
+    name: str
+    label: str
+    typed: Any
+    options: Options = field(default_factory=list)
+    first: bool = False
+
+    @property
+    def id(self) -> str:
+        """The first part carries the question's own id, so that the error summary can link to it."""
+        return f"id_{self.name.partition('.')[0]}" if self.first else f"id_{self.name}"
+
+
+class BoundQuestion(forms.BoundField):
+    """A question inside a form, with what its template needs."""
+
+    field: QuestionField
+
+    @property
+    def asks(self) -> list[Ask]:
+        """What to ask about once."""
+        found: dict[str, list[Ask]] = getattr(self.form, "asks", {})
+        return found.get(self.name, [])
+
+    @property
+    def faults(self) -> list[str]:
+        """What the parser refuses: of what was just typed, or of what stands in the draft as typed."""
+        standing: dict[str, list[str]] = getattr(self.form, "standing_faults", {})
+        return [*self.errors, *standing.get(self.name, ())]
+
+    @property
+    def before(self) -> str:
+        """The answer of the visit before, in words; empty when there was none."""
+        before: Mapping[str, Any] = getattr(self.form, "before", {})
+        value = before.get(self.field.question.path)
+        return "" if value is None else in_words(self.field.question, value, self.field.options)
+
+    @property
+    def groups(self) -> list[tuple[str, Options]]:
+        """The answers of a long list under their headings; one group without a heading when it is short."""
+        return in_groups(self.field.question, self.field.options)
+
+    @property
+    def items(self) -> list[Part]:
+        """The items of a questionnaire, in order."""
+        question, typed = self.field.question, self.value() or []
+        count = question.length[1] if question.length else len(typed)
+        prompts = question.prompts or tuple(str(at + 1) for at in range(count))
+        return [
+            Part(question, f"{self.html_name}.{at}", text, _at(typed, at), first=at == 0)
+            for at, text in enumerate(prompts[:count])
+        ]
+
+    @property
+    def rows(self) -> list[list[Part]]:
+        """The rows of a table of entries: those typed, then empty ones."""
+        question = self.field.question
+        filled = [row for row in self.value() or [] if row != NONE_OF_THESE]
+        empty: dict[str, Any] = {}
+        blank = max(1, SHOWN_ROWS.get(question.table or "", 1) - len(filled))
+        return [self._row(at, row) for at, row in enumerate([*filled, *[empty] * blank])]
+
+    def _row(self, at: int, row: Mapping[str, Any]) -> list[Part]:
+        return [
+            Part(
+                part,
+                f"{self.html_name}.{at}.{part.path}",
+                part.label,
+                row.get(part.path, to_typed(part, None)),
+                options(part, self.field.words) if part.kind is Kind.CHOICE else [],
+                first=at == 0 and column == 0,
+            )
+            for column, part in enumerate(TABLES[self.field.question.table or ""])
+        ]
+
+
+class QuestionField(forms.Field):
+    """One question. ``clean`` gives the intake's JSON value, not yet held against any limit."""
+
+    def __init__(self, question: Field, words: Vocabulary, unit: str = "", stored: Any = None) -> None:
+        self.question = question
+        self.words = words
+        super().__init__(
+            required=False,
+            widget=QuestionWidget(question),
+            label=question.label,
+            help_text=question.help,
+            initial=to_typed(question, stored, unit),
+        )
+
+    def clean(self, value: Any) -> Any:
+        return to_json(self.question, value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(to_json(self.question, initial) != to_json(self.question, data))
+
+    def get_bound_field(self, form: Any, field_name: str) -> BoundQuestion:
+        return BoundQuestion(form, self, field_name)
+
+    @property
+    def options(self) -> Options:
+        """The answers of a closed question, id and label, in the order they are offered."""
+        return options(self.question, self.words)
+
+    @property
+    def licence(self) -> Licence | None:
+        return LICENCES.get(self.question.licence or "")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the question has several controls, so that its label is a legend."""
+        return self.question.kind in GROUPS and not self.is_select
+
+    @property
+    def is_select(self) -> bool:
+        return self.question.kind is Kind.CHOICE and len(self.options) > SHORT_LIST
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a stop-watch helps: minutes and seconds that the therapist measures."""
+        measured = self.question.section in TIMED_SECTIONS and self.question.kind in (
+            Kind.INTEGER,
+            Kind.NUMBER,
+        )
+        return (
+            measured
+            and self.question.unit in ("min", "s")
+            and not self.question.path.startswith("aerobic.mod")
+        )
+
+    @property
+    def has_long_options(self) -> bool:
+        return any(len(label) > LONG_LABEL for _, label in self.options)
+
+    @property
+    def template(self) -> str:
+        """The template that draws the question's control."""
+        return f"plans/questions/{'select' if self.is_select else CONTROL[self.question.kind]}.html"
+
+
+def options(question: Field, words: Vocabulary) -> Options:
+    """Ids with labels, from the question itself or from the knowledge's words."""
+    if question.vocabulary is None:
+        found = [(choice.id, choice.label) for choice in question.choices]
+        if question.path == "patient.language":
+            found = [pair for pair in found if pair[0] in words.languages]
+        return found
+    labels: Mapping[str, Any] = getattr(words, question.vocabulary)
+    return [(id_, str(getattr(label, "name", label))) for id_, label in labels.items()]
+
+
+def in_groups(question: Field, labels: Options) -> list[tuple[str, Options]]:
+    """Red flags by what they point at, conditions by what they change."""
+    heading = HEADINGS.get(question.vocabulary or "", lambda id_: "")
+    return [(name, list(rows)) for name, rows in groupby(labels, key=lambda pair: heading(pair[0]))]
+
+
+HEADINGS: Mapping[str, Callable[[str], str]] = {
+    "red_flags": lambda id_: load().movement.screen.flags[id_].group.replace("-", " ").capitalize(),
+    "conditions": lambda id_: (
+        "Change the exercises" if load().conditions[id_].is_precaution else "Change the medicines"
+    ),
+}
+
+
+def in_words(question: Field, value: Any, labels: Options) -> str:
+    """A stored answer as a reader sees it."""
+    known = dict(labels)
+    if isinstance(value, bool):
+        return YES.capitalize() if value else NO.capitalize()
+    if isinstance(value, list):
+        return ", ".join(in_words(question, item, labels) for item in value) or "none"
+    if isinstance(value, Mapping):
+        return " ".join(str(part) for part in value.values() if part is not None)
+    if value is None:
+        return "–"
+    text = known.get(value) or (show_date(value) if question.kind is Kind.DATE else show_number(value))
+    return f"{text} {question.unit}" if question.unit else str(text)
+
+
+def _at(typed: list[Any], at: int) -> Any:
+    return typed[at] if at < len(typed) else ""

@@ -1,0 +1,246 @@
+"""Ids of a plan in words. Every word comes from the knowledge; labels of the screen are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from plans.intake.fields import FIELD_BY_PATH
+from plans.knowledge.evidence import SourceRow
+from plans.knowledge.loader import load
+from plans.views import why
+
+register = template.Library()
+
+SEVERITY_TAGS = {
+    "contraindicated": "stop",
+    "serious": "serious",
+    "caution": "caution",
+    "information": "note",
+    "urgent": "stop",
+    "refer": "serious",
+    "parallel": "caution",
+    "none": "good",
+}
+METER_STEPS = ("none", "mild", "moderate", "severe")
+
+
+@register.filter
+def exercise_name(id_: str) -> str:
+    row = load().movement.exercises.get(id_)
+    return str(row.plain_name) if row else id_
+
+
+@register.filter
+def exercise_title(id_: str) -> str:
+    """The therapist's name of an exercise."""
+    row = load().movement.exercises.get(id_)
+    return str(row.name) if row else id_
+
+
+@register.filter
+def exercise_row(id_: str) -> Any:
+    return load().movement.exercises.get(id_)
+
+
+@register.filter
+def module_name(id_: str) -> str:
+    row = load().self_care.modules.get(id_)
+    return str(row.name["en"]) if row else id_
+
+
+@register.filter
+def module_row(id_: str) -> Any:
+    return load().self_care.modules.get(id_)
+
+
+@register.filter
+def medicine_name(id_: str) -> str:
+    """A drug, product, class or key of the list by its name; text as typed stays."""
+    medicines = load().medicines
+    for rows in (medicines.drugs, medicines.products):
+        if id_ in rows:
+            return str(rows[id_].name)
+    base, _dash, number = id_.rpartition("-")
+    if number.isdecimal() and base in {**medicines.drugs, **medicines.products}:
+        return f"{medicine_name(base)} ({number})"
+    return id_.replace("-", " ")
+
+
+@register.filter
+def any_name(id_: str) -> str:
+    """Whatever an id of the plan names."""
+    for find in (exercise_name, module_name, medicine_name):
+        if (found := find(id_)) != id_:
+            return found
+    return id_
+
+
+@register.filter
+def condition_name(id_: str) -> str:
+    row = load().conditions.get(id_)
+    return str(row.label) if row else id_.replace("-", " ").capitalize()
+
+
+@register.filter
+def rule(id_: str) -> why.Rule | None:
+    return why.rule_of(id_)
+
+
+@register.filter
+def sources(ids: Iterable[str]) -> list[SourceRow]:
+    return why.sources_of(ids)
+
+
+@register.filter
+def fact_label(name: str) -> str:
+    return why.fact_label(name)
+
+
+@register.filter
+def shown(value: Any) -> str:
+    """A value of ``because``: a yes, a number without a tail of digits, a list with commas."""
+    if value is None:
+        return _("not recorded")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {shown(part)}" for key, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(part) for part in value) or _("none")
+    return str(value).replace("_", " ")
+
+
+@register.filter
+def tag(severity: str) -> str:
+    """The style of a severity; the word and the shape stand beside it."""
+    return SEVERITY_TAGS.get(severity, "note")
+
+
+@register.filter
+def meter(severity: str | None) -> list[bool]:
+    """Three boxes, as many filled as a deficit is severe."""
+    filled = METER_STEPS.index(severity) if severity in METER_STEPS else 0
+    return [step < filled for step in range(3)]
+
+
+@register.filter
+def unit_of(path: str) -> str:
+    field = FIELD_BY_PATH.get(path)
+    return (field.unit or "") if field else ""
+
+
+@register.filter
+def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
+    """A value of a mapping by a key that a template holds in a variable."""
+    return (mapping or {}).get(key)
+
+
+@register.filter
+def in_words(id_: str) -> str:
+    """An id that has no row of its own: hyphens and underscores as blanks."""
+    return str(id_).replace("_", " ").replace("-", " ").capitalize()
+
+
+@register.filter
+def mme_marks(mme: Mapping[str, Any]) -> dict[str, float]:
+    """The two marks of the MME scale, and the length of the bar; the marks are the knowledge's."""
+    numbers = load().medicines.opioids
+    pause, attention = float(numbers["mme_pause"]), float(numbers["mme_attention"])
+    total = mme["total"] if isinstance(mme, Mapping) else mme.total
+    top = attention * 4 / 3
+    return {"pause": pause, "attention": attention, "top": top, "bar": min(float(total or 0), top)}
+
+
+@register.filter
+def action_words(action: str) -> str:
+    """What a decision does, as its button says it."""
+    words = {
+        "decline": _("Decline"),
+        "change": _("Change"),
+        "add": _("Accept: add"),
+        "put_back": _("Put back"),
+        "continue": _("Continue"),
+        "stop": _("Stop"),
+        "override": _("Override"),
+        "first": _("Start with this"),
+        "move": _("Move"),
+        "confirm": _("Confirm"),
+    }
+    return words.get(action, action)
+
+
+@register.filter
+def action_key(action: str) -> str:
+    """The key that opens an action on the line in focus."""
+    keys = {"decline": "d", "change": "c", "add": "a", "first": "a", "put_back": "a", "stop": "s"}
+    return {**keys, "continue": "k", "override": "o", "move": "c"}.get(action, "")
+
+
+@register.filter
+def line_words(line: str) -> str:
+    """What a decision is about."""
+    kind, _colon, target = line.partition(":")
+    if kind == "visit":
+        return _("Visit in week %(week)s") % {"week": target}
+    if kind == "alert":
+        return _("Alert %(id)s") % {"id": target}
+    if kind == "gate":
+        return _("Gate %(id)s") % {"id": target}
+    return any_name(target.partition("@")[0])
+
+
+@register.filter
+def reason_words(reason: str) -> str:
+    """Why something was left out or not placed."""
+    kind, colon, target = reason.partition(":")
+    if kind == "declined":
+        return _("declined")
+    if colon and kind == "precaution":
+        return _("precaution: %(name)s") % {"name": condition_name(target)}
+    if colon and kind == "medicine":
+        row = why.rule_of(target)
+        return f"{target}: {row.words}" if row else target
+    if colon:
+        return f"{in_words(kind).lower()}: {in_words(target).lower()}"
+    row = why.rule_of(reason)
+    return f"{reason}: {row.words}" if row and row.words else in_words(reason)
+
+
+@register.filter
+def calendar_words(what: str) -> str:
+    """One entry of the calendar: ``clinic-visit``, ``review:RULE``, ``start:SM-WORK``."""
+    kind, colon, target = what.partition(":")
+    if not colon:
+        return in_words(what)
+    named = any_name(target)
+    return f"{in_words(kind)}: {named if named != target.replace('-', ' ') else in_words(target).lower()}"
+
+
+@register.filter
+def small_plan_words(plan: Mapping[str, Any]) -> str:
+    """The small plan as one line."""
+    parts = []
+    if plan.get("minutes"):
+        parts.append(f"{in_words(plan.get('move') or 'move')} {plan['minutes']} min")
+    if plan.get("exercise"):
+        parts.append(exercise_name(plan["exercise"]))
+    if plan.get("pain_number"):
+        parts.append(_("one pain number"))
+    return ", ".join(parts)
+
+
+@register.filter
+def place(path: str, patient: int) -> str:
+    """Where a missing answer is typed in."""
+    head = path.partition("[")[0]
+    if head in ("medications", "allergies"):
+        return reverse("medicines", args=[patient])
+    field = FIELD_BY_PATH.get(head)
+    return reverse("intake-full", args=[patient]) + (f"#f_{field.column}" if field else "")

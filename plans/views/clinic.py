@@ -1,0 +1,62 @@
+"""The clinic's settings, with the head of the handout beside them as it will be printed."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans.actions import accept_translations, change_clinic
+from plans.forms.clinic import ClinicForm, fault_of_svg
+from plans.models import Clinic
+from plans.permissions import require
+from plans.views.pages import show, user_of
+
+HEAD = ("name", "address", "phone_day", "phone_after_hours", "hours", "portal", "emergency_number")
+
+
+@require_http_methods(["GET", "POST"])
+def clinic(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    require(user, "change_clinic")
+    row = Clinic.get()
+    if "translations" in request.POST:
+        accept_translations(by=user, accepted=request.POST["translations"] == "accept")
+        return redirect("clinic")
+    form = ClinicForm(request.POST or None, instance=Clinic.get())
+    if form.is_valid() and _save(form, request):
+        messages.success(request, _("Saved. Plans signed from now on print this."), extra_tags="good")
+        return redirect("clinic")
+    head = head_of({name: getattr(row, name) for name in (*HEAD, "logo_svg")})
+    return show(request, "plans/clinic.html", form=form, clinic=row, **head)
+
+
+def _save(form: ClinicForm, request: HttpRequest) -> bool:
+    try:
+        change_clinic(by=user_of(request), **form.values())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The head of the handout with what is typed, before it is saved."""
+    require(user_of(request), "change_clinic")
+    typed = {name: request.POST.get(name, "") for name in (*HEAD, "logo_svg")}
+    return render(request, "plans/_letterhead.html", head_of(typed))
+
+
+def head_of(values: dict[str, Any]) -> dict[str, Any]:
+    """The lines of the letterhead; a logo only when it may be used, as an image, where no script runs."""
+    svg = values["logo_svg"].strip()
+    usable = svg and fault_of_svg(svg) is None
+    logo = base64.b64encode(svg.encode()).decode() if usable else ""
+    return {"head": {name: values[name] for name in HEAD}, "logo": logo}

@@ -1,0 +1,102 @@
+"""What stands behind an id: the rule in its own words, its sources, and whether anybody has reviewed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from plans.intake.fields import FIELD_BY_PATH, FIELDS, TABLES
+from plans.knowledge.evidence import SourceRow
+from plans.knowledge.loader import load
+
+# Where a row keeps the rule in words; the first that is not empty is shown, pairs are joined.
+WORDS = (
+    ("clinician",),
+    ("says",),
+    ("text",),
+    ("change",),
+    ("condition", "effect"),
+    ("when", "do"),
+    ("exact",),
+)
+MORE_WORDS = (("rationale",), ("offered",), ("note",), ("meaning",), ("about",), ("targets",), ("effect",))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One knowledge row as a reader sees it."""
+
+    id: str
+    words: str
+    sources: tuple[str, ...]
+    mark: str
+    checked_on: date | None
+    reviewed_by: str
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every knowledge row that has an id and can be reviewed."""
+    knowledge = load()
+    found: dict[str, Rule] = {}
+    for row in _rows((knowledge.movement, knowledge.self_care, knowledge.medicines)):
+        found.setdefault(row.id, _rule(row))
+    return found
+
+
+def rule_of(id_: str) -> Rule | None:
+    """The row of a rule's id; ``PRE-5`` finds the row, ``COM-08`` too. ``None`` for an id without a row."""
+    return rules().get(id_)
+
+
+def sources_of(ids: Iterable[str]) -> list[SourceRow]:
+    """The documents that these ids name, each once."""
+    known = load().sources
+    found = {known[id_].id: known[id_] for id_ in ids if id_ in known}
+    return list(found.values())
+
+
+def _rows(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if is_dataclass(value) and not isinstance(value, type):
+            if isinstance(getattr(value, "id", None), str) and hasattr(value, "reviewed_by"):
+                yield value
+            yield from _rows(getattr(value, part.name) for part in fields(value))
+        elif isinstance(value, Mapping):
+            yield from _rows(value.values())
+        elif isinstance(value, (tuple, list)):
+            yield from _rows(value)
+
+
+def _rule(row: Any) -> Rule:
+    return Rule(
+        id=row.id,
+        words=next((words for names in (*WORDS, *MORE_WORDS) if (words := _joined(row, names))), ""),
+        sources=tuple(getattr(row, "sources", ()) or ()),
+        mark=getattr(row, "mark", ""),
+        checked_on=getattr(row, "checked_on", None),
+        reviewed_by=row.reviewed_by,
+    )
+
+
+def _joined(row: Any, names: tuple[str, ...]) -> str:
+    parts = [getattr(row, name, "") for name in names]
+    return ": ".join(part for part in parts if part and isinstance(part, str))
+
+
+def fact_label(name: str) -> str:
+    """A fact as a clinician calls it: the question's label, or the derived fact's name in words."""
+    head = name.partition("[")[0]
+    if head in FIELD_BY_PATH:
+        inner = name.rpartition("].")[2] if "]." in name else ""
+        part = next((f.label for f in TABLES.get(head, ()) if f.path == inner), "")
+        return f"{FIELD_BY_PATH[head].label}: {part}" if part else FIELD_BY_PATH[head].label
+    if name in LABEL_BY_NAME:
+        return LABEL_BY_NAME[name]
+    return name.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()
+
+
+LABEL_BY_NAME: Mapping[str, str] = {field.name: field.label for field in FIELDS}
