@@ -66,16 +66,21 @@ def _absent(facts: Facts, path: str) -> bool:
     return value is None or (isinstance(value, tuple) and None in value)
 
 
+def _with_tokens(listed: MedicineList, tokens: Iterable[str]) -> list[ListedMedicine]:
+    """Entries taken now, by key, so that the order of the list does not matter."""
+    return sorted(with_tokens(listed.active, tokens), key=lambda item: item.key)
+
+
 def _entry_paths(facts: Facts, listed: MedicineList, fact: Fact) -> list[str]:
     if fact.how == "total" or fact.id in AMOUNTS:
-        wanted = with_tokens(listed.active, fact.of or ("*",))
+        wanted = _with_tokens(listed, fact.of or ("*",))
         return [path for item in wanted if _counts(item, fact) for path in amount_paths(item)]
     if fact.how == "days" or fact.id in DATES:
-        return _each(with_tokens(listed.active, fact.of), "started_on", lambda item: item.entry.started_on)
+        return _each(_with_tokens(listed, fact.of), "started_on", lambda item: item.entry.started_on)
     if fact.how == "effects_asked":
-        return _each(with_tokens(listed.active, fact.reads), "effects", lambda item: item.entry.effects)
+        return _each(_with_tokens(listed, fact.reads), "effects", lambda item: item.entry.effects)
     if fact.id == "corticosteroid_for_back_pain":
-        return _each(with_tokens(listed.active, fact.of), "reason", lambda item: item.entry.reason)
+        return _each(_with_tokens(listed, fact.of), "reason", lambda item: item.entry.reason)
     return []
 
 

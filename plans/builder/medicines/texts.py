@@ -46,7 +46,8 @@ def pieces(text: str) -> tuple[tuple[str, str, bool], ...]:
 
 
 def capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
+    """The first word of a sentence; eGFR stays as it is written."""
+    return word if word[1:2].isupper() else word[:1].upper() + word[1:]
 
 
 def shown_fact(facts: Facts, name: str, language: str = "en") -> str:
@@ -54,7 +55,7 @@ def shown_fact(facts: Facts, name: str, language: str = "en") -> str:
     fact, value = facts.book.facts[name], facts.get(name)
     words = facts.book.words["names"]
     if value is None:
-        return words["not_recorded"]
+        return words["unknown_number" if fact.kind == "number" else "not_recorded"]
     if isinstance(value, AtLeast):
         return facts.book.words["kidney"]["at_least"].format(value=_number(facts, name, value.low))
     if fact.kind == "list":
