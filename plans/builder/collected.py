@@ -92,6 +92,9 @@ def all_asks(intake: Intake, knowledge: Knowledge, more: Iterable[Ask]) -> tuple
 
 def _joined_asks(intake: Intake, knowledge: Knowledge) -> Iterator[Ask]:
     life, sequence = intake.life, knowledge.self_care.sequence
+    low_mood = knowledge.self_care.barriers["low_mood"]
+    if low_mood.id in (life.barriers or ()) and intake.measures.phq2 is None:
+        yield Ask("measures.phq2", low_mood.effect)
     if life.uses_heat and intake.pain.skin_numb is None:
         yield Ask("pain.skin_numb", knowledge.self_care.modules["SM-HEAT"].offered)
     if life.importance_0_10 is not None and life.importance_0_10 < sequence.ask_importance_below:

@@ -59,14 +59,14 @@ class _Asking:
 _SHOWN: dict[str, Callable[[_Asking], bool]] = {
     "SUP-INS": lambda a: a.too_few_visits(),
     "SUP-COPAY": lambda a: a.costly() or a.has("no_money"),
-    "SUP-MED": lambda a: a.medicines and a.has("no_money"),
-    "SUP-APP": lambda a: BREATHE in a.habits and bool(a.intake.patient.phone),
+    "SUP-SLIDE": lambda a: a.has("no_money"),
     "SUP-LIB": lambda a: a.has("no_safe_place"),
     "SUP-PC": lambda a: a.wants_people,
     "SUP-RD": lambda a: a.wants_people and a.young(),
     "SUP-QUIT": lambda a: bool(a.intake.life.smokes),
     "SUP-211": lambda a: a.has("no_money", "no_transport"),
-    "SUP-SLIDE": lambda a: a.has("no_money"),
+    "SUP-MED": lambda a: a.medicines and a.has("no_money"),
+    "SUP-APP": lambda a: BREATHE in a.habits and bool(a.intake.patient.phone),
 }
 
 
@@ -80,9 +80,10 @@ def find_support(
     clinic: ClinicSettings,
     support: Support,
 ) -> tuple[str, ...]:
-    """SUP- ids: the clinic's own lines first, then the national ones it has switched on (SUP-1, SUP-2).
+    """SUP- ids, at most four with the clinic's local resources, which come first (SUP-1).
 
-    The clinic's local resources count among the four; the line of SUP-988 stands beside them, always.
+    National lines only where the clinic has switched them on (SUP-2). The line of SUP-988 stands last,
+    always, and is not one of the four.
     """
     asking = _Asking(intake, facts, habits, medicines, visits_needed, clinic, support.limits.reddit_age_below)
     shown = [
