@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from plans.actions.outcome import Refused
+from plans.builder.build import build_plan
+from plans.builder.content import build_content
 from plans.builder.plan import Plan, to_json
 from plans.canonical import digest
 from plans.content import Content, Version
@@ -31,9 +34,11 @@ DecisionData = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A plan with its JSON and the hash of each part that is signed."""
+    """A plan with what it was made of, its JSON, and the hash of each part that is signed."""
 
     plan: Plan
+    intake: Intake
+    decisions: tuple[DecisionValue, ...]
     data: dict[str, Any]
     movement_hash: str
     whole_hash: str
@@ -49,13 +54,6 @@ def clinic_vocabulary(knowledge: Knowledge, clinic: ClinicSettings) -> Vocabular
     return vocabulary(knowledge, clinic.languages)
 
 
-def make_plan(*args: Any, **kwargs: Any) -> Plan:
-    from plans.builder.build import build_plan
-
-    plan: Plan = build_plan(*args, **kwargs)
-    return plan
-
-
 def build(draft: Draft, decisions: list[Decision], *extra: DecisionData) -> Built:
     """The plan of a draft's assessment under its decisions, and under ``extra`` ones tried out."""
     if draft.assessment is None:
@@ -63,35 +61,29 @@ def build(draft: Draft, decisions: list[Decision], *extra: DecisionData) -> Buil
     knowledge, clinic = clinic_knowledge()
     intake = draft.assessment.intake()
     taken = [*(decision.as_data() for decision in decisions), *extra]
-    plan = make_plan(
-        intake,
-        knowledge,
-        intake.assessed_on,
-        decisions=read_decisions(taken, intake, clinic_vocabulary(knowledge, clinic)),
-        history=history_of(draft),
-        clinic=clinic,
+    read = read_decisions(taken, intake.assessed_on, clinic_vocabulary(knowledge, clinic))
+    plan = build_plan(
+        intake, knowledge, intake.assessed_on, decisions=read, history=history_of(draft), clinic=clinic
     )
     data = to_json(plan)
-    return Built(plan, data, movement_hash(data, taken), whole_hash(data, taken))
+    return Built(plan, intake, read, data, movement_hash(data, taken), whole_hash(data, taken))
 
 
 def make_content(draft: Draft, built: Built, version: Version) -> Content:
-    """The handout's content of a built draft."""
-    from plans.builder.content import build_content
-
-    assert draft.assessment is not None  # noqa: S101 - it was built from
+    """The handout's content of a built draft, in every language the clinic has switched on."""
     knowledge, clinic = clinic_knowledge()
-    content: Content = build_content(
-        built.plan, draft.assessment.intake(), knowledge, clinic, version=version, history=history_of(draft)
+    return build_content(
+        built.plan, built.intake, knowledge, version, clinic=clinic, decisions=built.decisions
     )
-    return content
 
 
-def read_decisions(taken: list[DecisionData], intake: Intake, words: Vocabulary) -> tuple[DecisionValue, ...]:
+def read_decisions(
+    taken: list[DecisionData], assessed_on: date, words: Vocabulary
+) -> tuple[DecisionValue, ...]:
     """Decisions as the builder reads them; Refused with the faults when one cannot be read."""
-    parsed = parse_decisions(taken, words, timezone.localdate(), intake.assessed_on)
+    parsed = parse_decisions(taken, words, timezone.localdate(), assessed_on)
     if parsed.faults:
-        raise Refused("decision", "; ".join(str(fault) for fault in parsed.faults))
+        raise Refused("decision", "; ".join(fault.message for fault in parsed.faults))
     return parsed.decisions
 
 
@@ -121,14 +113,13 @@ def history_of(draft: Draft) -> History | None:
         started_on=versions[0].as_of,
         assessments=tuple(version.assessment.intake() for version in versions),
         previous=versions[-1].plan,
-        journal=journal_of(versions),
+        journal=journal_of(versions[-1]),
     )
 
 
-def journal_of(versions: list[PlanVersion]) -> tuple[WeekValue, ...]:
-    """The tracker weeks of the running course, each as it was last typed in."""
-    rows = JournalWeek.objects.filter(version__in=versions).order_by("id")
-    newest = {(row.version_id, row.week): row for row in rows}
+def journal_of(version: PlanVersion) -> tuple[WeekValue, ...]:
+    """The tracker weeks of a version, each as it was last typed in."""
+    newest = {row.week: row for row in version.journal_weeks.order_by("id")}
     return tuple(week_value(row) for _, row in sorted(newest.items()))
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from plans.actions.building import clinic_knowledge, clinic_vocabulary, make_plan
-from plans.actions.drafting import carry_overrides, hold_open, rebuild
+from plans.actions.building import clinic_knowledge, clinic_vocabulary, read_decisions
+from plans.actions.carrying import carry_overrides
+from plans.actions.drafting import hold_open, rebuild
 from plans.actions.events import note
 from plans.actions.patients import PERSON, saved_mark
+from plans.builder.build import build_plan
 from plans.builder.plan import Plan
 from plans.intake.faults import Ask, Fault
 from plans.intake.fields import FIELD_BY_PATH
@@ -61,6 +63,7 @@ class Preview:
     plan: Plan | None
     faults: tuple[Fault, ...] = ()
     asks: tuple[Ask, ...] = ()
+    refused: str | None = None
 
 
 def save_draft_field(*, draft: Draft, path: str, value: Json, seen: int, by: User) -> Saved:
@@ -174,7 +177,11 @@ def nested(answers: Mapping[str, Json]) -> dict[str, Any]:
 
 
 def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None) -> Preview:
-    """Scores, deficits, red flags, alerts and all else that follows from ``answers``; nothing is saved."""
+    """Scores, deficits, red flags, alerts and all else that follows from ``answers``; nothing is saved.
+
+    With ``draft`` the decisions taken on it count. ``refused`` is the rule that would refuse a plan; as long
+    as only the duration is missing, ``plan`` shows what would follow if it were long enough.
+    """
     require(by, "edit_intake", draft)
     parsed = parse_answers(answers, complete=False)
     faults = parsed.faults
@@ -182,9 +189,19 @@ def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None
         parsed = parse_answers(without_faults(answers, faults), complete=False)
     if parsed.intake is None:
         return Preview(None, faults)
+    plan = _preview_plan(parsed.intake, draft)
+    if plan.status != "refused" or parsed.intake.pain.duration_weeks is not None:
+        return Preview(plan, faults, parsed.asks, plan.rule if plan.status == "refused" else None)
+    supposed = clinic_knowledge()[0].movement.screen.too_early.weeks_up_to + 1
+    long_enough = replace(parsed.intake, pain=replace(parsed.intake.pain, duration_weeks=supposed))
+    return Preview(_preview_plan(long_enough, draft), faults, parsed.asks, plan.rule)
+
+
+def _preview_plan(intake: Intake, draft: Draft | None) -> Plan:
     knowledge, clinic = clinic_knowledge()
-    plan = make_plan(parsed.intake, knowledge, parsed.intake.assessed_on, clinic=clinic)
-    return Preview(plan, faults, parsed.asks)
+    taken = [row.as_data() for row in draft.decision_rows()] if draft is not None else []
+    decisions = read_decisions(taken, intake.assessed_on, clinic_vocabulary(knowledge, clinic))
+    return build_plan(intake, knowledge, intake.assessed_on, decisions=decisions, clinic=clinic)
 
 
 def without_faults(answers: Mapping[str, Json], faults: Iterable[Fault]) -> dict[str, Json]:

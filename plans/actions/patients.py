@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,14 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from plans.actions.carrying import standing_answers
 from plans.actions.events import note
 from plans.actions.outcome import Refused
 from plans.models import Draft, EmergencyAccess, Patient, PlanVersion, User
 from plans.models.people import folded
 from plans.permissions import require
 
-# Questions that a draft takes over from the visit before; what is measured is measured again.
-CARRIED_GROUPS = ("conditions", "medications", "allergies", "labs", "life", "access", "tried")
 PERSON = ("name", "record_number", "birth_date", "sex_at_birth", "language", "phone")
 FOUND_AT_MOST = 20
 
@@ -117,9 +115,10 @@ def open_draft_of(patient: Patient, *, lock: bool = False) -> Draft | None:
 
 def _new_draft(patient: Patient, by: User) -> Draft:
     previous = PlanVersion.objects.filter(patient=patient).order_by("-number").first()
-    answers = _standing_answers(previous.intake) if previous else {}
+    today = timezone.localdate()
+    answers = standing_answers(previous, today) if previous else {}
     answers |= {f"patient.{name}": person_answer(patient, name) for name in PERSON}
-    answers["assessed_on"] = timezone.localdate().isoformat()
+    answers["assessed_on"] = today.isoformat()
     draft = Draft.objects.create(
         patient=patient,
         previous=previous,
@@ -129,26 +128,6 @@ def _new_draft(patient: Patient, by: User) -> Draft:
     )
     note(by, "draft.open", draft, previous=previous.number if previous else None)
     return draft
-
-
-def _standing_answers(intake: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers of the last visit that need no second asking, by path."""
-    answers: dict[str, Any] = {}
-    for group in CARRIED_GROUPS:
-        answers |= flat_answers({group: intake[group]}) if group in intake else {}
-    height = intake.get("patient", {}).get("height_cm")
-    return answers | ({"patient.height_cm": height} if height is not None else {})
-
-
-def flat_answers(tree: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Intake JSON as a flat mapping of path to value; lists stay whole."""
-    found: dict[str, Any] = {}
-    for name, value in tree.items():
-        if isinstance(value, Mapping):
-            found |= flat_answers(value, f"{prefix}{name}.")
-        else:
-            found[prefix + name] = value
-    return found
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""From a signed version to paper: rendered once, kept by content, checked before every print."""
+"""From a signed version to paper: rendered once, kept, and checked before every print."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from django.db import IntegrityError, transaction
 from plans.actions.building import build, make_content
 from plans.actions.events import note
 from plans.actions.outcome import Refused
-from plans.canonical import digest
 from plans.content import Content, Version, from_json
+from plans.handout import render
 from plans.models import Clinic, Draft, HandoutFile, PlanVersion, Printout, User
 from plans.permissions import require
 
 CLINICIAN = "clinician"
+ENGLISH = "en"
 
 
 def print_handout(*, version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
     """The PDF of a signed version, with the printing noted.
 
-    Refused when the version was altered since it was signed, or has no such language.
+    Refused when the version was altered since it was signed, when it was not signed in that language, and
+    when its translation was neither reviewed nor accepted. Rendering happens outside of any transaction.
     """
     require(by, "print_clinician_edition" if edition == CLINICIAN else "print_handout", version)
     if not version.is_unaltered:
         raise Refused("altered", "This plan is not what was signed. Tell your administrator.")
-    if edition != CLINICIAN and language not in version.content["sheets"]:
-        raise Refused("language", "This plan was not signed in that language.")
+    _need_language(version, language)
     file = _kept(version, edition, language, paper) or _render(version, edition, language, paper, by)
     with transaction.atomic():
         Printout.insert(version=version, file=file, printed_by=by)
@@ -36,30 +37,34 @@ def print_handout(*, version: PlanVersion, edition: str, language: str, paper: s
     return file
 
 
-def _made_of(version: PlanVersion) -> str:
-    from plans.handout import LAYOUT_VERSION
-
-    return digest({"content": version.content_hash, "layout": LAYOUT_VERSION})
+def _need_language(version: PlanVersion, language: str) -> None:
+    sheet = version.content["sheets"].get(language)
+    if sheet is None:
+        raise Refused("language", "This plan was not signed in that language.")
+    unreviewed = language != ENGLISH and sheet["translation_note"]
+    if unreviewed and not Clinic.get().unreviewed_translations_accepted:
+        raise Refused(
+            "translation",
+            "Nobody qualified has reviewed this translation yet. Your administrator can accept that for the "
+            "whole clinic; the page then says so.",
+        )
 
 
 def _kept(version: PlanVersion, edition: str, language: str, paper: str) -> HandoutFile | None:
     """The file as it was rendered before; one whose bytes were altered is refused."""
-    file = HandoutFile.objects.filter(
-        version=version, edition=edition, language=language, paper=paper, made_of=_made_of(version)
-    ).first()
+    file = version.files.filter(edition=edition, language=language, paper=paper).first()
     if file is not None and hashlib.sha256(file.pdf).hexdigest() != file.hash:
         raise Refused("altered", "The kept file is not what was printed. Tell your administrator.")
     return file
 
 
 def _render(version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
-    pdf = render_pdf(from_json(version.content), edition, language, paper)
+    pdf = render(from_json(version.content), edition, language, paper)
     file = HandoutFile(
         version=version,
         edition=edition,
         language=language,
         paper=paper,
-        made_of=_made_of(version),
         hash=hashlib.sha256(pdf).hexdigest(),
         pdf=pdf,
         rendered_by=by,
@@ -67,7 +72,7 @@ def _render(version: PlanVersion, edition: str, language: str, paper: str, by: U
     try:
         with transaction.atomic():
             file.save()
-    except IntegrityError:  # somebody else rendered the same file in the same moment
+    except IntegrityError:  # somebody else rendered the same in the same moment
         kept = _kept(version, edition, language, paper)
         if kept is None:
             raise
@@ -81,17 +86,13 @@ def _remember(version: PlanVersion, edition: str, paper: str) -> None:
         type(patient).objects.filter(pk=patient.pk).update(edition=edition, paper=paper)
 
 
-def render_pdf(content: Content, edition: str, language: str, paper: str) -> bytes:
-    from plans.handout import render
-
-    pdf: bytes = render(content, edition=edition, language=language, paper=paper)
-    return pdf
-
-
 def print_draft(*, draft: Draft, edition: str, language: str, paper: str, by: User) -> bytes:
     """The draft as it is now, marked DRAFT on every page; a blocked plan gives its referral page."""
     require(by, "print_draft", draft)
-    pdf = render_pdf(draft_content(draft), edition, language, paper)
+    content = draft_content(draft)
+    if language not in content.sheets:
+        raise Refused("language", "That language is not switched on.")
+    pdf = render(content, edition, language, paper)
     with transaction.atomic():
         note(by, "draft.print", draft, edition=edition, language=language, paper=paper)
     return pdf

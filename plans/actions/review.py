@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from plans.actions.building import build
+from plans.actions.carrying import all_alerts
 from plans.actions.drafting import hold_open, rebuild, standing_parts
 from plans.actions.events import note
 from plans.actions.outcome import Refused
@@ -23,8 +24,8 @@ KINDS = {
     "alert": MEDICINE,
     "option": MEDICINE,
 }
-# Gates whose confirmation is a medical judgement; the others are those of whoever signs next.
-MEDICAL_GATES = frozenset({"REF-CLEAR", "dose-absurd"})
+# Gates of the prescriber's signature alone; all others may be opened by whoever signs a part.
+MEDICAL_GATES = frozenset({"REF-CLEAR", "dose-absurd", "medications", "allergies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def decide(
     require(by, permission_for(line, draft), draft)
     if seen is not None and seen != draft.whole_hash:
         raise Refused("changed", "Somebody else changed this plan. It is shown as it is now.")
+    _need_line(line, draft)
     decision = Decision.insert(
         draft=draft, line=line, action=action, value=value, reason=reason.strip(), decided_by=by
     )
@@ -104,6 +106,27 @@ def would_void(
     )
 
 
+def _need_line(line: str, draft: Draft) -> None:
+    """Refuse a decision about a medicine, an alert, a dose or a gate that this plan does not have."""
+    if draft.plan is None:
+        raise Refused("no-assessment", "Finish the intake first.")
+    kind, _, target = line.partition(":")
+    known = {
+        "medication": lambda plan: {row["key"] for row in plan["medication"]["current"]},
+        "alert": lambda plan: {alert["rule"] for alert in all_alerts(plan)},
+        "entry": lambda plan: {row["id"] for row in day_entries(plan)},
+        "gate": lambda plan: {*plan["signing"]["therapist"], *plan["signing"]["prescriber"]},
+    }.get(kind)
+    if known is not None and target not in known(draft.plan):
+        raise Refused("line", "This line is not in the plan any more.")
+
+
+def day_entries(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    """The entries of every kind of day."""
+    schedule = plan["schedule"]
+    return [*schedule["entries"], *(row for day in schedule["other_days"] for row in day["entries"])]
+
+
 def permission_for(line: str, draft: Draft) -> str:
     """Which right a decision on ``line`` needs; an unknown kind of line is left to the parser to refuse."""
     kind, _, target = line.partition(":")
@@ -115,5 +138,5 @@ def permission_for(line: str, draft: Draft) -> str:
 
 
 def _is_medicine_entry(target: str, draft: Draft) -> bool:
-    entries = (draft.plan or {}).get("schedule", {}).get("entries", [])
+    entries = day_entries(draft.plan) if draft.plan else []
     return any(entry["id"] == target and entry["kind"] == "medicine" for entry in entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,10 @@ from plans.content import Content, Signature, Version, to_json
 from plans.intake.writing import to_data
 from plans.models import Draft, Part, PlanVersion, Role, SignOff, User
 from plans.permissions import require
+
+REMEASURE = "remeasure:"
+# The calendar moves a re-measure to a visit at most a week away; one taken early is not asked for again.
+SAME_VISIT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _complete(draft: Draft, built: Built, sign_offs: tuple[SignOff, SignOff], by
         knowledge_version=built.plan.knowledge_version,
         intake=to_data(draft.assessment.intake()),
         plan=built.data,
-        decisions=[row.as_data() for row in draft.decision_rows()],
+        decisions=[row.as_record() for row in draft.decision_rows()],
         signatures=[sign_off.as_data() for sign_off in sign_offs],
         content=content,
         content_hash=digest(content),
@@ -131,6 +135,7 @@ def freeze_content(draft: Draft, built: Built, number: int, sign_offs: tuple[Sig
 
 
 def next_remeasure(built: Built) -> date | None:
-    """The first day the calendar asks for measures again."""
-    days = [entry.date for entry in built.plan.calendar if any("measure" in what for what in entry.what)]
-    return min((day for day in days if day > built.plan.as_of), default=None)
+    """The first day the calendar asks for measures again; those of this very visit do not count."""
+    settled = built.plan.as_of + SAME_VISIT
+    days = (entry.date for entry in built.plan.calendar if any(REMEASURE in what for what in entry.what))
+    return min((day for day in days if day > settled), default=None)

@@ -13,7 +13,7 @@ TABLES = {
     "plans_auditevent": [("number",), ("previous_hash",)],
     "plans_decision": [("id",), ("undoes_id",)],
     "plans_emergencyaccess": [("id",)],
-    "plans_handoutfile": [("id",), ("version_id", "edition", "language", "paper", "made_of")],
+    "plans_handoutfile": [("id",), ("version_id", "edition", "language", "paper")],
     "plans_journalweek": [("id",)],
     "plans_medication": [("id",), ("assessment_id", "position"), ("assessment_id", "key")],
     "plans_planversion": [("id",), ("patient_id", "number")],

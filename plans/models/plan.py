@@ -175,6 +175,7 @@ class Decision(InsertOnly):
     reason = models.TextField(blank=True)
     undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone")
     carried_from = models.ForeignKey(PlanVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    first_taken_on = models.DateField(default=timezone.localdate)  # a carried one keeps the first day
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -191,6 +192,14 @@ class Decision(InsertOnly):
     def as_data(self) -> dict[str, Any]:
         """What was decided, without who and when."""
         return {"line": self.line, "action": self.action, "value": self.value, "reason": self.reason}
+
+    def as_record(self) -> dict[str, Any]:
+        """The same with who and when, as a version keeps it."""
+        return self.as_data() | {
+            "first_taken_on": self.first_taken_on.isoformat(),
+            "decided_at": self.decided_at.isoformat(),
+            "decided_by": str(self.decided_by),
+        }
 
 
 class SignOff(InsertOnly):
@@ -234,8 +243,7 @@ class HandoutFile(InsertOnly):
     edition = models.CharField(max_length=20)
     language = models.CharField(max_length=10)
     paper = models.CharField(max_length=10)
-    made_of = models.CharField(max_length=HASH_LENGTH)  # the content's hash and the layout's version
-    hash = models.CharField(max_length=HASH_LENGTH)  # of the bytes below
+    hash = models.CharField(max_length=HASH_LENGTH, db_index=True)  # of the bytes below
     pdf = models.BinaryField()
     rendered_at = models.DateTimeField(default=timezone.now, editable=False)
     rendered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -243,7 +251,7 @@ class HandoutFile(InsertOnly):
     class Meta(InsertOnly.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "edition", "language", "paper", "made_of"], name="handout_file_once"
+                fields=["version", "edition", "language", "paper"], name="handout_file_once"
             )
         ]
 

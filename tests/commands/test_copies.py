@@ -18,10 +18,10 @@ user, new = User.objects.get_or_create(username="pat")
 user.groups.set(Group.objects.filter(name="therapist"))
 register_patient(by=User.objects.get(username="pat"), name={name!r})
 """
-NAMES = (
-    "from plans.models import Patient; print(*Patient.objects.order_by('pk').values_list('name', flat=True))"
-)
-
+NAMES = """
+from plans.models import Patient
+print(*Patient.objects.order_by("pk").values_list("name", flat=True))
+"""
 DELETE = "from django.db import connection; connection.cursor().execute('DELETE FROM plans_auditevent')"
 
 
