@@ -394,6 +394,7 @@ class SelfCare:
     emergency_bold: tuple[str, ...] = ()
     same_day: tuple[str, ...] = ()
     journal_rules: tuple[str, ...] = ()  # JRN-0, JRN-1 where they change the tracker
+    flare_minutes: tuple[int, ...] = ()  # of the aerobic line: the half days, then the way back up (6.2)
 
 
 @dataclass(frozen=True, slots=True)

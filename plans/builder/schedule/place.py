@@ -99,9 +99,6 @@ class PlacedDay:
     def minutes_of(self, what: str) -> int:
         return sum(thing.minutes for thing in self.things if thing.what == what)
 
-    def count(self, what: str) -> int:
-        return sum(1 for thing in self.things if thing.what == what)
-
     def exercises(self) -> frozenset[str]:
         """Ids of the exercises whose block stands."""
         blocks = [thing for thing in self.things if thing.what in BLOCKS]

@@ -11,7 +11,6 @@ from plans.builder.schedule.minutes import (
     DayShare,
     ExerciseSet,
     MoveNeed,
-    TimedExercise,
     bouts_a_day,
     breathing_minutes,
     minutes_for_one_set,
@@ -223,8 +222,3 @@ def _move_line(request: WeekRequest, week: Week) -> MoveLine | None:
         return None
     keeps_off = move.mode.keeps_off_sedation and not request.sedation.steady
     return MoveLine(move.mode.id, week.minutes[0], week.bouts[0], in_windows=keeps_off)
-
-
-def standing_exercises(week: Week) -> Mapping[str, TimedExercise]:
-    """Every exercise that stands in a set of week 1, with the rounds it keeps there."""
-    return {exercise.id: exercise for one in week.share.sets for exercise in one}

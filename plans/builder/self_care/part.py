@@ -12,6 +12,7 @@ from plans.builder.plan import Because, LeftOut, Move, NotJudged, SelfCare
 from plans.builder.schedule.exercises import BREATHING_EXTRA
 from plans.builder.self_care.goals import Goals, plan_goals
 from plans.builder.self_care.habits import JOURNAL
+from plans.builder.self_care.journal import flare_days
 from plans.builder.self_care.lines import find_boxes, find_support, when_to_call
 from plans.builder.self_care.small_plan import GoalFacts, SmallPlanFacts, first_goal, small_plan
 from plans.intake.clinic import ClinicSettings
@@ -77,6 +78,7 @@ def make_self_care(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Ca
         emergency_bold=call.bold,
         same_day=call.same_day,
         journal_rules=_journal_rules(found.intake, joined, knowledge),
+        flare_minutes=_flare_minutes(joined, knowledge),
     )
     return CarePart(part, (*habits.not_judged, *goals.not_judged, *_unsafe(goals)))
 
@@ -109,6 +111,13 @@ def _move(joined: Joined) -> Move | None:
         goal=move.goal,
         because=(*known, *facts),
     )
+
+
+def _flare_minutes(joined: Joined, knowledge: Knowledge) -> tuple[int, ...]:
+    flare, target = knowledge.self_care.support.flare, joined.week.placed_move_minutes
+    if not target:
+        return ()
+    return flare_days(target, flare.half_days, flare.first_percent, flare.step_percent)
 
 
 def _goals(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Goals:
