@@ -111,6 +111,7 @@ AXES_COOLOFF_TIME = env.number("CAREPLAN_LOCKOUT_MINUTES", 15, 1, 1440) / 60
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_HTTP_RESPONSE_CODE = 403
+AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 
 # --- sessions, cookies, transport ----------------------------------------------------------------
 SESSION_COOKIE_AGE = env.number("CAREPLAN_IDLE_MINUTES", 15, 1, 720) * 60

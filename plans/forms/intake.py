@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from plans.actions.intake import parse_answers
 from plans.forms.questions import QuestionField
 from plans.intake.faults import Ask
-from plans.intake.fields import FIELDS, SECTION_LABELS, Field, Section
+from plans.intake.fields import FIELD_BY_PATH, FIELDS, SECTION_LABELS, Field, Section
 from plans.intake.vocabulary import Vocabulary
 
 # Medicines and allergies have a page of their own, the name and number are the patient's record.
@@ -22,13 +22,14 @@ ELSEWHERE = frozenset({"medications", "allergies", "patient.name", "patient.reco
 QUESTIONS: tuple[Field, ...] = tuple(field for field in FIELDS if field.path not in ELSEWHERE)
 QUESTION_BY_PATH: Mapping[str, Field] = {field.path: field for field in QUESTIONS}
 QUESTION_BY_COLUMN: Mapping[str, Field] = {field.column: field for field in QUESTIONS}
+COLUMN_PATHS: Mapping[str, str] = {field.column: field.path for field in FIELDS}
 
 Answers = Mapping[str, Any]
 
 
 def question_of(path: str) -> Field | None:
     """The question of this form a fault or an ask is about: ``pain.regions[3]`` is ``pain.regions``."""
-    return QUESTION_BY_PATH.get(path.partition("[")[0])
+    return FIELD_BY_PATH.get(path.partition("[")[0])
 
 
 class IntakeForm(forms.Form):
@@ -64,7 +65,7 @@ class IntakeForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Path to JSON value of every question of this form, as typed; ``None`` where nothing was."""
-        return {QUESTION_BY_COLUMN[column].path: value for column, value in self.cleaned_data.items()}
+        return {COLUMN_PATHS[column]: value for column, value in self.cleaned_data.items()}
 
     def typed_answers(self) -> dict[str, Any]:
         """The draft's answers with what was typed in their place."""
@@ -128,6 +129,20 @@ class SectionLayout(LayoutObject):
                 "more_wrong": any(form[name].errors for name in self.more if name in drawn),
             },
         )
+
+
+class CardLayout(LayoutObject):
+    """Fields in a card of their own."""
+
+    template = "plans/questions/card.html"
+
+    def __init__(self, heading: str, names: list[str]) -> None:
+        self.heading = heading
+        self.fields: list[str] = names
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        drawn = [render_field(name, form, context, template_pack=template_pack) for name in self.fields]
+        return render_to_string(self.template, {"heading": self.heading, "drawn": drawn})
 
 
 class FoldedLayout(LayoutObject):

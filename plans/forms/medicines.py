@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.actions.intake import parse_answers
-from plans.forms.intake import QUESTIONS, FoldedLayout, IntakeForm
+from plans.forms.intake import QUESTIONS, CardLayout, FoldedLayout, IntakeForm, SectionLayout
 from plans.forms.questions import QuestionField
 from plans.forms.typed import show_date, show_number
 from plans.intake.faults import Ask
@@ -122,9 +122,23 @@ def _stored_at(entry: Mapping[str, Any], path: str) -> Any:
     return inside.get(name) if isinstance(inside, Mapping) else None
 
 
-def beside_form(data: Any = None, **kwargs: Any) -> IntakeForm:
+class BesideForm(IntakeForm):
     """Allergies, opioid safety and laboratory, on the page of the medicines."""
-    return IntakeForm(data, questions=BESIDE, **kwargs)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, questions=BESIDE, **kwargs)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.layout = Layout(
+            CardLayout(_("Allergies and intolerances"), ["allergies"]),
+            CardLayout(
+                _("Opioid safety"), [field.column for field in BESIDE if field.group == "opioid_safety"]
+            ),
+            SectionLayout(Section.HEALTH),
+        )
+        return helper
 
 
 def entry_name(entry: Mapping[str, Any], words: Vocabulary) -> str:

@@ -16,7 +16,7 @@ from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.loader import load
 
 MOST_ROWS = 20
-SHOWN_ROWS = {"psfs": 3, "goals": 2}
+SHOWN_ROWS = {"psfs": 3, "goals": 2, "allergies": 2}
 SHORT_LIST = 6
 LONG_LABEL = 44
 TIMED_SECTIONS = frozenset({Section.TOLERANCE, Section.CORE, Section.AEROBIC})

@@ -185,7 +185,7 @@ def _show_records(field: Field, value: Json, unit: str) -> Any:
     rows: list[Any] = [
         {part.path: to_typed(part, row.get(part.path)) for part in parts} for row in map(_as_row, value or ())
     ]
-    return rows
+    return [NONE_OF_THESE] if value is not None and not rows else rows
 
 
 def _as_row(row: Any) -> Mapping[str, Any]:

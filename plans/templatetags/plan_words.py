@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
@@ -145,7 +146,17 @@ def get(mapping: Mapping[str, Any] | None, key: str) -> Any:
 @register.filter
 def in_words(id_: str) -> str:
     """An id that has no row of its own: hyphens and underscores as blanks."""
-    return str(id_).replace("_", " ").replace("-", " ").capitalize()
+    return str(id_).replace("_", " ").replace("-", " ").replace(":", ": ").capitalize()
+
+
+@register.filter
+def day(iso: str) -> str:
+    """An ISO day of a plan as people write it."""
+    try:
+        found = date.fromisoformat(str(iso))
+    except ValueError:
+        return str(iso)
+    return f"{found:%b} {found.day}, {found.year}"
 
 
 @register.filter
@@ -219,6 +230,8 @@ def calendar_words(what: str) -> str:
     kind, colon, target = what.partition(":")
     if not colon:
         return in_words(what)
+    if kind == "remeasure":
+        return _("Measure again")
     named = any_name(target)
     return f"{in_words(kind)}: {named if named != target.replace('-', ' ') else in_words(target).lower()}"
 

@@ -14,12 +14,12 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.actions import Conflict, Saved, finish_intake, preview, save_draft_fields
+from plans.actions.carrying import flat_answers
 from plans.actions.intake import parse_answers
-from plans.actions.patients import flat_answers
 from plans.forms.intake import QUESTION_BY_COLUMN, QUESTION_BY_PATH, QUESTIONS, IntakeForm
 from plans.forms.questions import in_words, options
 from plans.intake.faults import Ask
-from plans.intake.fields import Field
+from plans.intake.fields import FIELD_BY_PATH, Field
 from plans.models import Clinic, Draft, User
 from plans.views.pages import find_draft, patient_frame, show, user_of
 from plans.views.patients import clinic_words
@@ -27,6 +27,9 @@ from plans.views.patients import clinic_words
 UNITS = "units"
 US_UNITS = {"patient_weight_kg": "lb", "patient_height_cm": "in", "tolerance_lift_kg": "lb"}
 CONFIRMED = "confirmed"
+# Fields that are saved one by one: those of the intake, and the allergies on the page of the medicines.
+SAVED_ALONE = {**QUESTION_BY_COLUMN, "allergies": FIELD_BY_PATH["allergies"]}
+SAVED_PATHS = frozenset(question.path for question in SAVED_ALONE.values())
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +92,7 @@ def show_intake(
 @require_POST
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave of one field; answers with its message and what other people saved meanwhile."""
-    question = QUESTION_BY_COLUMN.get(request.POST.get("field", ""))
+    question = SAVED_ALONE.get(request.POST.get("field", ""))
     if question is None:
         return HttpResponseBadRequest("no such field")
     draft = find_draft(request, pk, "edit_intake")
@@ -98,7 +101,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     keep_units(request)
     saved = save_draft_fields(draft=draft, values=form.values(), seen=seen(request), by=user_of(request))
     draft.refresh_from_db()
-    others = [QUESTION_BY_PATH[path] for path in saved.others or () if path in QUESTION_BY_PATH]
+    others = [FIELD_BY_PATH[path] for path in saved.others or () if path in SAVED_PATHS]
     return render(
         request,
         "plans/intake/_saved.html",
@@ -122,7 +125,7 @@ def others_of(request: HttpRequest, draft: Draft, saved: Saved, questions: list[
 @require_GET
 def field(request: HttpRequest, pk: int, column: str) -> HttpResponse:
     """One field as it is kept, to take over what somebody else saved."""
-    question = QUESTION_BY_COLUMN.get(column)
+    question = SAVED_ALONE.get(column)
     if question is None:
         return HttpResponseBadRequest("no such field")
     draft = find_draft(request, pk, "edit_intake")
@@ -190,7 +193,7 @@ def place_of(draft: Draft, path: str) -> str:
 
 def in_conflict(conflict: Conflict) -> dict[str, Any]:
     """A conflict in words: both values and whose the other is."""
-    question = QUESTION_BY_PATH[conflict.path]
+    question = FIELD_BY_PATH[conflict.path]
     labels = options(question, clinic_words())
     person = User.objects.filter(username=conflict.by).first()
     at = parse_datetime(conflict.at)

@@ -94,7 +94,8 @@ def alert_line(alert: Mapping[str, Any], plan: Plan, deciding: Deciding) -> Line
     )
     about = [row for row in _active(plan) if row["key"] in alert.get("medicines", ())]
     place = f"{alert['rule']}-"
-    parts = tuple(medicine_line(row, deciding, place) for row in about) if alert["open"] else ()
+    settle = deciding.medicine and alert["open"]
+    parts = tuple(medicine_line(row, deciding, place) for row in about) if settle else ()
     return Line(line, alert["rule"], alert, decided, actions, parts)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans.actions import preview, save_draft_fields
 from plans.actions.intake import parse_answers
 from plans.forms.intake import IntakeForm
-from plans.forms.medicines import Entry, EntryForm, beside_form, days_words, entry_name, entry_words
+from plans.forms.medicines import BesideForm, Entry, EntryForm, days_words, entry_name, entry_words
 from plans.intake.sig import SigReading, read_sig
 from plans.intake.values import as_date
 from plans.intake.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ def save_beside(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 def beside(request: HttpRequest, draft: Draft, data: Any = None) -> IntakeForm:
-    return beside_form(data, answers=draft.answers, words=clinic_words(), units=units_of(request))
+    return BesideForm(data, answers=draft.answers, words=clinic_words(), units=units_of(request))
 
 
 def show_medicines(

@@ -49,9 +49,8 @@ def show_review(request: HttpRequest, draft: Draft, attempt: Attempt | None = No
     context = review_context(request, draft, attempt)
     if is_htmx(request):
         return render(request, "plans/review/_review.html", context)
-    return show(
-        request, "plans/review/review.html", **context, **patient_frame(request, draft.patient, "review")
-    )
+    whole = {**patient_frame(request, draft.patient, "review"), **context}
+    return show(request, "plans/review/review.html", **whole)
 
 
 def review_context(request: HttpRequest, draft: Draft, attempt: Attempt | None) -> dict[str, Any]:
@@ -115,14 +114,8 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponse:
         decide(draft=draft, by=user, seen=request.POST.get("seen") or None, **taken)
     except Refused as refused:
         draft.refresh_from_db()
-        return show_review(request, draft, Attempt(form, plain_words(refused)))
+        return show_review(request, draft, Attempt(form, refused.message))
     return after_decision(request, draft)
-
-
-def plain_words(refused: Refused) -> str:
-    """The parser's words without the place in the list of decisions."""
-    parts = [part.partition(": ")[2] or part for part in refused.message.split("; ")]
-    return "; ".join(parts) if refused.code == "decision" else refused.message
 
 
 def after_decision(request: HttpRequest, draft: Draft) -> HttpResponse:
