@@ -106,7 +106,7 @@ def plain(value: Any) -> Any:
     """The value as a plan shows it: a bound or an old value as the number itself."""
     if isinstance(value, AtLeast):
         return value.low
-    return value.value if isinstance(value, WarnsOnly) else value
+    return plain(value.value) if isinstance(value, WarnsOnly) else value
 
 
 def _whole_test(name: str, expected: Any) -> Test:
@@ -116,9 +116,9 @@ def _whole_test(name: str, expected: Any) -> Test:
     def holds(value: Any) -> Verdict:
         if not isinstance(value, Partial):
             return exact(value)
-        if isinstance(value, AtLeast):
-            return bound(value.low)
-        return holds(plain(value)) or None
+        if isinstance(value, WarnsOnly):
+            return holds(value.value) or None
+        return bound(plain(value))
 
     return holds
 

@@ -165,6 +165,7 @@ class OptionRow:
     checked_on: date | None
     reviewed_by: str
     alert: str = ""
+    stays_open: bool = False  # while something taken now is to be reviewed (2.3, rule 4)
 
     @property
     def target(self) -> str:

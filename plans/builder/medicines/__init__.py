@@ -14,7 +14,7 @@ from typing import Protocol
 
 from plans.builder.decisions import Decided
 from plans.builder.judge import plain
-from plans.builder.medicines.alerts import make_alerts
+from plans.builder.medicines.alerts import make_alerts, quiet_days
 from plans.builder.medicines.combination import Combination, combine_facts, unknown_rows
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.medicines.facts import Facts
@@ -36,6 +36,7 @@ __all__ = [
     "MedicineFacts",
     "combine",
     "judge_medicines",
+    "quiet_days",
     "read_medicines",
 ]
 

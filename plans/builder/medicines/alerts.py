@@ -10,6 +10,7 @@ from plans.builder.medicines.findings import Finding, message, patient_texts, wh
 from plans.builder.medicines.folding import STOPPING, TYPING_ERROR, Line, fold
 from plans.builder.plan import Alert, Json
 from plans.intake.decisions import Decision
+from plans.knowledge.medicine_book import Medicines
 
 NAMED_IN = ("drug", "dose", "typed")  # list facts that hold medicines
 
@@ -25,6 +26,12 @@ def make_alerts(findings: Iterable[Finding], facts: Facts, decided: Decided) -> 
     shown = [_line_alert(line, facts, decided) for line in lines]
     kept = [_quiet_alert(finding, facts, decided) for finding in findings if finding.id in quiet]
     return (*shown, *kept)
+
+
+def quiet_days(severity: str, book: Medicines) -> int:
+    """How many days an override keeps a row quiet while its facts are unchanged (3.3)."""
+    quiet = book.numbers["quiet"]
+    return int(quiet["contraindicated_days" if severity == "contraindicated" else "usual_days"])
 
 
 def _override(finding: Finding, decided: Decided) -> Decision | None:

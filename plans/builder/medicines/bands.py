@@ -15,8 +15,6 @@ from plans.builder.medicines.listing import NSAID_TOKEN, MedicineList
 from plans.knowledge.medicine_book import Medicines
 from plans.knowledge.medicine_rows import Number, RenalDose
 
-NEVER_FIRES_FROM = 60  # a cap from here up is text only: dose-over-daily-maximum speaks
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -34,7 +32,8 @@ def token_of(band: RenalDose) -> str:
 def meets(band: RenalDose, facts: Facts) -> bool | None:
     """Whether the band fires; None: an estimate or an amount it needs is not known."""
     listed = facts.listed
-    if listed is None or band.kind == "none" or (band.kind == "cap" and band.low >= NEVER_FIRES_FROM):
+    text_only = band.kind == "cap" and band.low >= facts.book.kidney["caps"]["never_fire_from"]
+    if listed is None or band.kind == "none" or text_only:
         return False
     taken = taken_in_form(band, listed, facts.book)
     if not taken:

@@ -67,12 +67,12 @@ def _words(facts: Facts, estimate: str) -> str | None:
     if kidney.dialysis:
         return words["on_dialysis"]
     value = kidney.row_value(estimate)
-    return None if value is None else words[estimate].format(value=shown_estimate(facts, plain(value)))
+    return None if value is None else words[estimate].format(value=shown_estimate(facts, value))
 
 
-def shown_estimate(facts: Facts, value: Number | float) -> str:
-    """An estimate as a screen prints it, never rounded up onto a threshold."""
-    return shown(value, facts.book.kidney["shown"]["kidney"], facts.book.words["kidney"]["just_under"])
+def shown_estimate(facts: Facts, value: Any) -> str:
+    """An estimate as a screen prints it, never rounded up onto a threshold; a lower end as itself."""
+    return shown(plain(value), facts.book.kidney["shown"]["kidney"], facts.book.words["kidney"]["just_under"])
 
 
 def creatinine_mg_dl(facts: Facts) -> Number | None:

@@ -80,7 +80,7 @@ def indexed(medicines: Iterable[ListedMedicine], book: Medicines) -> MedicineLis
 
 def with_entry(before: MedicineList, medicine: ListedMedicine, book: Medicines) -> MedicineList:
     """The list with one more entry."""
-    if not medicine.active or ASPIRIN in medicine.drugs:
+    if not medicine.active or f"class:{ASPIRIN}" in medicine.kind.tokens:
         return indexed((*before.entries, medicine), book)
     own = indexed((medicine,), book)
     by_token = {**before.by_token}

@@ -19,7 +19,6 @@ from plans.builder.plan import KeptOff, LeftOut, Option
 from plans.knowledge.medicine_rows import OptionRow
 
 PART = "medication"
-ALWAYS_OPEN = "OPT-GABA-FOGGY-DULOXETINE"  # 2.3, rule 4
 NO_TARGET = "none"
 
 
@@ -122,14 +121,19 @@ def _declined(option: Option, declined: Collection[str]) -> bool:
 
 def _folded(options: list[Option], rows: Mapping[str, OptionRow]) -> Iterable[Option]:
     """One new medicine at a time, and none while something taken now is to be reviewed (rule 4)."""
-    review = any(rows[key].is_review for option in options for key in (option.id, *option.also))
+    review = any(_any(option, rows, "is_review") for option in options)
     new = [option for option in options if rows[option.id].is_new_medicine and not option.declined]
-    always = next((option for option in new if ALWAYS_OPEN in (option.id, *option.also)), None)
+    always = next((option for option in new if _any(option, rows, "stays_open")), None)
     first = None if review else next(iter(new), None)
     shown = always or first
     for option in options:
         folded = rows[option.id].is_new_medicine and option is not shown
         yield replace(option, folded=folded)
+
+
+def _any(option: Option, rows: Mapping[str, OptionRow], name: str) -> bool:
+    """Whether one of an entry's rows has a property."""
+    return any(getattr(rows[key], name) for key in (option.id, *option.also))
 
 
 def _left_out(trial: Trial, facts: Facts) -> LeftOut:

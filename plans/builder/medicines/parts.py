@@ -22,7 +22,6 @@ from plans.builder.plan import Ask, CurrentMedicine, Json, Mme, MmeItem, MmeNotJ
 from plans.knowledge.medicine_rows import Number
 
 OPIOID = ("class:opioid",)
-NO_STOP_DAYS, BREAK_DAYS = 7, 28
 
 
 def json_number(value: Number | float | AtLeast | None) -> Any:
@@ -206,6 +205,7 @@ def patient_lines(facts: Facts) -> Mapping[str, Mapping[str, str]]:
 
 
 def _opioid_lines(facts: Facts, listed: MedicineList) -> Iterator[str]:
+    cut = facts.book.opioids
     if not listed.has(*OPIOID):
         return
     yield "pt-breathing"
@@ -214,9 +214,9 @@ def _opioid_lines(facts: Facts, listed: MedicineList) -> Iterator[str]:
     elif facts.get("naloxone_reasons"):
         yield "pt-naloxone-ask"
     days = plain(run_days(with_tokens(listed.entries, OPIOID), facts.as_of, 0)) or 0
-    if days >= NO_STOP_DAYS:
+    if days >= cut["patient_no_stop_from_days"]:
         yield "pt-no-stop"
-    if (plain(facts.get("opioid_days")) or 0) >= BREAK_DAYS:
+    if (plain(facts.get("opioid_days")) or 0) >= cut["patient_break_from_days"]:
         yield "pt-break"
     if any(drug.startswith("buprenorphine") for drug in listed.having(OPIOID)):
         yield "pt-bup"

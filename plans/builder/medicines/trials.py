@@ -16,7 +16,6 @@ from plans.knowledge.medicine_rows import Proposal, SafetyRule
 SEVERE = ("contraindicated", "serious")
 ENDING = ("stop", "hold")
 CHANGING = ("change", "hold")
-TOO_MANY_CAUTIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Trial:
     def not_first_choice(self) -> tuple[str, ...]:
         """Two or more new caution rows that change or hold."""
         rows = tuple(row.id for row in self.new if row.severity == "caution" and row.effect in CHANGING)
-        return rows if len(rows) >= TOO_MANY_CAUTIONS else ()
+        too_many = self.facts.book.numbers["proposal"]["cautions_too_many"]
+        return rows if len(rows) >= too_many else ()
 
     @property
     def blocked(self) -> bool:

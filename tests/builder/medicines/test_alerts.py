@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plans.builder.decisions import gather
-from plans.builder.medicines import combine, judge_medicines
+from plans.builder.medicines import combine, judge_medicines, quiet_days
 from plans.builder.plan import Alert
 from plans.intake.decisions import Decision
 from plans.knowledge.loader import Knowledge
@@ -236,3 +236,12 @@ def test_an_amount_far_above_the_limit_is_asked_about_once(read: Read) -> None:
             "120000 mg of ibuprofen a day is over ten times the limit of 3200 mg. Keep it?",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "days"), [("contraindicated", 90), ("serious", 180), ("caution", 180), ("information", 180)]
+)
+def test_an_override_lasts_half_as_long_for_a_contraindication(
+    severity: str, days: int, knowledge: Knowledge
+) -> None:
+    assert quiet_days(severity, knowledge.medicines) == days

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from plans.builder.medicines.findings import judge_rules
 from tests.builder.medicines.conftest import Read
 
 SIG_LINES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -209,6 +210,20 @@ def test_classes_assumed_stand_until_the_question_is_answered(read: Read) -> Non
     assert facts.get("acetaminophen_source_count") == 1
     assert facts.get("unknown_drugs") == ("norco",)
     assert facts.get("mme_result").not_judged == (("norco", "not checked: norco"),)
+
+
+def test_an_unclear_acetaminophen_product_leaves_the_total_open(read: Read) -> None:
+    entries = [
+        {"drug": "acetaminophen", "dose_mg": 1000, "times_per_day": 3},
+        {
+            "drug": "norco",
+            "times_per_day": 3,
+            "classes_assumed": ["opioid", "cns-depressant", "acetaminophen"],
+        },
+    ]
+    unknown = {row.id: row.missing for row in judge_rules(read(medications=entries).facts)[1]}
+
+    assert unknown["acetaminophen-over-4g"] == ("acetaminophen_mg_per_day",)
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,18 @@ def test_above_sixty_from_the_laboratory_settles_what_lies_below(read: Read) -> 
     assert medicines.renal.details["egfr_stage"] == "G1 or G2"
 
 
+def test_an_old_above_sixty_warns_of_nothing_and_settles_nothing(read: Read) -> None:
+    labs = {"egfr": ">60", "egfr_on": days_ago(91)}
+    facts = read(
+        patient=MAN_OF_60, labs=labs, conditions=["ckd"], allergies=[], medications=[IBUPROFEN]
+    ).facts
+    found, unknown = judge_rules(facts)
+
+    assert facts.get("egfr_ml_min") == WarnsOnly(AtLeast(60))
+    assert "nsaid-renal-below-30" in {row.id for row in unknown}
+    assert not [row.id for row in found if "renal" in row.id]
+
+
 # Man of 60 with creatinine 1.384: computed 58.34 (142 x 1.5378^-1.2 x 0.9938^60).
 @pytest.mark.parametrize(
     ("entered", "on", "governs", "asked"),
