@@ -71,9 +71,10 @@ def _sqlite() -> tuple[list[str], list[str]]:
 
 def _postgresql() -> tuple[list[str], list[str]]:
     tables = import_module("plans.migrations.0003_written_once").TABLES
+    now = "SET CONSTRAINTS ALL IMMEDIATE"  # a table with checks still to come cannot be altered
     return (
-        [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables],
-        [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables],
+        [now, *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables)],
+        [now, *(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables)],
     )
 
 

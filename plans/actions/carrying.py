@@ -12,6 +12,7 @@ from plans.actions.events import note
 from plans.builder.decisions import gather, with_medicine_decisions
 from plans.intake.deciding import parse_decisions
 from plans.intake.writing import to_data
+from plans.knowledge.loader import load
 from plans.models import Decision, Draft, PlanVersion, User
 
 # Questions that a draft takes over from the visit before; what is measured is measured again.
@@ -85,7 +86,7 @@ def carry_overrides(draft: Draft, by: User) -> None:
     before = {alert["rule"]: alert for alert in all_alerts(previous.plan)}
     for record in last_by_line(previous.decisions):
         rule = overridden_rule(record)
-        if rule in now and rule in before and _is_quiet(record, before[rule], now[rule], built.plan.as_of):
+        if rule in now and rule in before and is_quiet(record, before[rule], now[rule], built.plan.as_of):
             _carry(draft, previous, record, by)
 
 
@@ -105,11 +106,11 @@ def all_alerts(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*shown, *(under for alert in shown for under in alert["also_details"])]
 
 
-def _is_quiet(
+def is_quiet(
     record: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any], as_of: date
 ) -> bool:
     """Whether the facts that made the alert are the same, and the time of quiet has not passed."""
-    days = clinic_knowledge()[0].medicines.numbers["quiet"]
+    days = load().medicines.numbers["quiet"]
     most = days["contraindicated_days" if now["severity"] == CONTRAINDICATED else "usual_days"]
     first = date.fromisoformat(record["first_taken_on"])
     same_facts = before["because"] == now["because"] and before["severity"] == now["severity"]

@@ -8,7 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from plans.actions import finish_intake, register_patient, save_draft_fields, sign_movement, sign_whole
+from plans.actions import (
+    Signed,
+    finish_intake,
+    register_patient,
+    save_draft_fields,
+    sign_movement,
+    sign_whole,
+)
 from plans.actions.carrying import flat_answers
 from plans.models import Draft, Patient, PlanVersion, User
 from tests.support import read_cases
@@ -19,7 +26,9 @@ COMPLETE = {
     "red_flags": [],
     "conditions": [],
     "allergies": [],
-    "medications": [{"drug": "acetaminophen", "dose_mg": 500, "times_per_day": 3, "started_on": "2026-02-02"}],
+    "medications": [
+        {"drug": "acetaminophen", "dose_mg": 500, "times_per_day": 3, "started_on": "2026-02-02"}
+    ],
 }
 
 
@@ -32,7 +41,9 @@ def office_worker(**changes: Any) -> dict[str, Any]:
 
 
 def draft_of(patient: Patient) -> Draft:
-    return Draft.objects.select_related("patient", "assessment", "previous").get(patient=patient, closed_at=None)
+    return Draft.objects.select_related("patient", "assessment", "previous").get(
+        patient=patient, closed_at=None
+    )
 
 
 def new_draft(by: User, name: str = "Maria García", answers: dict[str, Any] | None = None) -> Draft:
@@ -62,11 +73,20 @@ def finish(draft: Draft, by: User) -> Any:
 
 def signed_version(therapist: User, prescriber: User, answers: dict[str, Any] | None = None) -> PlanVersion:
     """A version that both signed."""
-    draft = built_draft(therapist, answers)
-    sign_movement(draft=draft, hash_seen=draft.movement_hash, by=therapist)
-    signed = sign_whole(draft=draft, hash_seen=draft_of(draft.patient).whole_hash, by=prescriber)
-    assert signed.version is not None
-    return signed.version
+    version = sign_both(built_draft(therapist, answers), therapist, prescriber).version
+    assert version is not None
+    return version
+
+
+def sign_both(draft: Draft, therapist: User, prescriber: User, first: str = "therapist") -> Signed:
+    """What the second of both signatures answers."""
+    parts = [
+        lambda now: sign_movement(draft=now, hash_seen=now.movement_hash, by=therapist),
+        lambda now: sign_whole(draft=now, hash_seen=now.whole_hash, by=prescriber),
+    ]
+    for part in parts if first == "therapist" else reversed(parts):
+        signed = part(draft_of(draft.patient))
+    return signed
 
 
 def weeks_ago(weeks: int) -> str:
