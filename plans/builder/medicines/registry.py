@@ -10,7 +10,7 @@ from plans.builder.medicines.facts import Calculation, Facts
 from plans.builder.medicines.kidney_values import kidney
 from plans.builder.medicines.listed_facts import Listed
 from plans.knowledge.medicine_book import Medicines
-from plans.knowledge.medicine_rows import Fact, LabAge
+from plans.knowledge.medicine_rows import LabAge
 
 OF_PERSON: tuple[Callable[[Facts], Any], ...] = (
     person.age_years,
@@ -138,9 +138,3 @@ def _lab(row: LabAge) -> Calculation:
 
 def _not_given(facts: Facts) -> Any:
     return None
-
-
-def unmade(book: Medicines) -> list[Fact]:
-    """Facts of facts.toml that no function makes."""
-    made = calculations(book)
-    return [fact for fact in book.facts.values() if fact.id not in made]

@@ -15,6 +15,7 @@ from plans.builder.medicines.mme import shown_mme
 from plans.builder.medicines.shown import plain_number
 
 BRACE = re.compile(r"\{(\w+)\}")
+FORM = re.compile(r" \([a-z][^)]*\)$")  # diclofenac (by mouth)
 WORDS_OF = {  # fact -> table of medicine_words.toml
     "gi_risk_factors": "stomach_risk",
     "renal_risk_factors": "kidney_risk",
@@ -73,8 +74,13 @@ def joined(facts: Facts, words: Iterable[str], language: str = "en") -> str:
 def display_name(facts: Facts, drug: str) -> str:
     """A drug, product or typed text in the words the patient knows: the brand as typed, else generic."""
     if drug not in facts.printed:
-        facts.printed[drug] = _display_name(facts, drug)
+        facts.printed[drug] = _short(_display_name(facts, drug))
     return facts.printed[drug]
+
+
+def _short(name: str) -> str:
+    """Without the form in brackets, and without an "and" that a list of names would blur."""
+    return FORM.sub("", name).replace(" and ", " with ")
 
 
 def _display_name(facts: Facts, drug: str) -> str:

@@ -153,7 +153,6 @@ def test_mme_is_additive(one: Intake, two: Intake) -> None:
 
 
 NAMED_IN_3_3 = {"opioid-mme-50", "nsaid-low-dose-aspirin", "nsaid-aspirin-timing"}
-READ_LOW_ASPIRIN = {"class of low-dose aspirin"}
 
 
 def halved(entry: MedicationEntry) -> MedicationEntry:
