@@ -53,6 +53,7 @@ class IntakeForm(forms.Form):
         self.asks: dict[str, list[Ask]] = {}
         self.standing_faults: dict[str, list[str]] = {}
         self.before = before or {}
+        self.read: dict[str, Any] = {}
         for question in questions:
             unit = (units or {}).get(question.column, "")
             self.fields[question.column] = QuestionField(question, words, unit, answers.get(question.path))
@@ -60,12 +61,14 @@ class IntakeForm(forms.Form):
             self.judge(answers)
 
     def clean(self) -> dict[str, Any]:
+        # An error takes a value out of cleaned_data; here a refused one is kept as it was typed.
+        self.read = dict(self.cleaned_data)
         self.judge(self.typed_answers())
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
         """Path to JSON value of every question of this form, as typed; ``None`` where nothing was."""
-        return {COLUMN_PATHS[column]: value for column, value in self.cleaned_data.items()}
+        return {COLUMN_PATHS[column]: value for column, value in self.read.items()}
 
     def typed_answers(self) -> dict[str, Any]:
         """The draft's answers with what was typed in their place."""

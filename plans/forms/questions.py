@@ -165,6 +165,7 @@ class QuestionField(forms.Field):
     def __init__(self, question: Field, words: Vocabulary, unit: str = "", stored: Any = None) -> None:
         self.question = question
         self.words = words
+        self.stored = stored
         super().__init__(
             required=False,
             widget=QuestionWidget(question),
@@ -174,7 +175,11 @@ class QuestionField(forms.Field):
         )
 
     def clean(self, value: Any) -> Any:
-        return to_json(self.question, value)
+        found = to_json(self.question, value)
+        unit = value["unit"] if isinstance(value, Mapping) else ""
+        # A number shown in another unit is rounded: sent back as it was shown, the stored one stays.
+        unchanged = found == to_json(self.question, to_typed(self.question, self.stored, unit))
+        return self.stored if unchanged else found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(to_json(self.question, initial) != to_json(self.question, data))

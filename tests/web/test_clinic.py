@@ -1,0 +1,145 @@
+"""Clinic settings, accounts, passwords, audit, registering and finding."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.models import AuditEvent, Clinic, Draft, Patient, User
+from tests.database import PASSWORD
+from tests.web.conftest import ClientOf
+from tests.web.page import check_error_shown, form_data, text_of
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
+
+
+def test_settings_are_saved_and_stay_as_they_were(alex: User, client_of: ClientOf) -> None:
+    client = client_of(alex)
+    data = form_data(client.get(reverse("clinic")), "clinic-form")
+    data |= {"name": ["Lakeside"], "resource0_name": ["Walking group"], "closing_en": ["Take care."]}
+    assert client.post(reverse("clinic"), data).status_code == 302
+    clinic = Clinic.get()
+    assert (clinic.name, clinic.closing) == ("Lakeside", {"en": "Take care."})
+    assert clinic.local_resources[0]["name"] == "Walking group"
+    again = form_data(client.get(reverse("clinic")), "clinic-form")
+    client.post(reverse("clinic"), again)
+    assert AuditEvent.objects.filter(action="clinic.change").count() == 1
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "<svg",
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><image href="http://example.org/x.png"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path fill="url(http://example.org)"/></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+    ],
+)
+def test_a_logo_that_could_do_something_is_refused(logo: str, alex: User, client_of: ClientOf) -> None:
+    client = client_of(alex)
+    data = form_data(client.get(reverse("clinic")), "clinic-form") | {"logo_svg": [logo]}
+    assert client.post(reverse("clinic"), data).status_code == 200
+    assert Clinic.get().logo_svg == ""
+
+
+def test_the_head_of_the_handout_is_shown_before_it_is_saved(alex: User, client_of: ClientOf) -> None:
+    answer = client_of(alex).post(reverse("clinic-preview"), {"name": "<b>Lakeside</b>", "logo_svg": LOGO})
+    page = answer.content.decode()
+    assert "&lt;b&gt;Lakeside" in page and "data:image/svg+xml;base64," in page
+    assert Clinic.get().name == ""
+
+
+def test_unreviewed_translations_are_accepted_once_and_noted(alex: User, client_of: ClientOf) -> None:
+    client_of(alex).post(reverse("clinic"), {"translations": "accept"})
+    assert Clinic.get().unreviewed_translations_accepted
+    assert AuditEvent.objects.filter(action="clinic.translations").exists()
+
+
+def test_an_account_is_added_changed_and_closed(alex: User, client_of: ClientOf) -> None:
+    client = client_of(alex)
+    data = {
+        "username": "sam",
+        "first_name": "Sam",
+        "last_name": "Ito",
+        "credential": "PT",
+        "roles": ["therapist"],
+        "password": "four unrelated words here",
+    }
+    weak = client.post(reverse("account-new"), {**data, "password": "short"})
+    assert weak.status_code == 200 and "too short" in text_of(weak)
+    assert client.post(reverse("account-new"), data).status_code == 302
+    sam = User.objects.get(username="sam")
+    assert [group.name for group in sam.groups.all()] == ["therapist"]
+    changed = {"first_name": "Sam", "last_name": "Ito", "roles": ["therapist", "prescriber"]}
+    client.post(reverse("account", args=[sam.pk]), changed)
+    sam.refresh_from_db()
+    assert not sam.is_active and sam.groups.count() == 2
+
+
+def test_the_last_administrator_stays(alex: User, client_of: ClientOf) -> None:
+    data = {"first_name": "Alex", "last_name": "Lind", "roles": [], "is_active": "on"}
+    answer = client_of(alex).post(reverse("account", args=[alex.pk]), data)
+    assert "must stay administrator" in text_of(answer)
+    assert alex.groups.filter(name="administrator").exists()
+
+
+def test_ones_own_password_is_changed_and_one_stays_signed_in(pat: User, client_of: ClientOf) -> None:
+    client, new = client_of(pat), "another four words go here"
+    wrong = client.post(reverse("password"), {"old": "wrong", "new": new, "again": new})
+    assert "not your password now" in text_of(wrong)
+    assert client.post(reverse("password"), {"old": PASSWORD, "new": new, "again": new}).status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_signing_in_and_out(pat: User) -> None:
+    client = Client()
+    wrong = client.post(reverse("sign-in"), {"username": "pat", "password": "wrong"})
+    assert wrong.status_code == 200 and 'id="error-summary"' in wrong.content.decode()
+    right = client.post(reverse("sign-in"), {"username": "pat", "password": PASSWORD})
+    assert right["Location"] == reverse("worklist")
+    client.post(reverse("sign-out"))
+    assert client.get("/").status_code == 302
+
+
+def test_after_too_many_wrong_passwords_the_account_is_locked_in_words(pat: User) -> None:
+    client = Client()
+    for _ in range(5):
+        answer = client.post(reverse("sign-in"), {"username": "pat", "password": "wrong"})
+    assert answer.status_code == 403 and "locked for a while" in text_of(answer)
+
+
+def test_the_audit_list_shows_who_did_what_and_verifies_the_chain(
+    alex: User, draft: Draft, client_of: ClientOf
+) -> None:
+    client = client_of(alex)
+    words = text_of(client.get(reverse("audit")))
+    assert "Finished an intake" in words and "pat" in words
+    assert draft.patient.name not in words
+    only = text_of(client.get(reverse("audit"), {"by": "nobody"}))
+    assert "No event." in only
+    assert "the chain is unbroken" in text_of(client.post(reverse("audit")))
+
+
+def test_a_patient_is_registered_and_found_by_name_day_and_number(fran: User, client_of: ClientOf) -> None:
+    client = client_of(fran)
+    data = {"name": "José Núñez", "birth_date": "4/12/1961", "record_number": "MRN-9", "language": "en"}
+    answer = client.post(reverse("register"), data)
+    patient = Patient.objects.get()
+    assert answer["Location"] == reverse("patient", args=[patient.pk])
+    for words in ("jose", "nunez jo", "4/12/1961", "1961-04", "mrn-9"):
+        found = client.post(reverse("search"), {"words": words}, headers={"HX-Request": "true"})
+        assert "José Núñez" in text_of(found), words
+    assert "Nobody found" in text_of(client.post(reverse("search"), {"words": "smith"}))
+
+
+def test_registering_says_what_is_wrong_at_the_field(pat: User, client_of: ClientOf) -> None:
+    client = client_of(pat)
+    answer = client.post(reverse("register"), {"name": "", "birth_date": "13/45/1990"})
+    check_error_shown(answer, "id_birth_date", "must be a date")
+    check_error_shown(answer, "id_name", "Name is needed")
+    client.post(reverse("register"), {"name": "A", "record_number": "1"})
+    again = client.post(reverse("register"), {"name": "B", "record_number": "1"})
+    assert "Another patient has this record number" in text_of(again)

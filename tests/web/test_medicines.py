@@ -1,0 +1,146 @@
+"""The medicine page: one typed line, an entry by fields, none asked, live alerts, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from plans.models import Draft, User
+from tests.web.conftest import ClientOf
+from tests.web.page import form_data, text_of, tree_of
+
+
+@pytest.fixture
+def client(pat: User, client_of: ClientOf) -> Client:
+    return client_of(pat)
+
+
+def send(client: Client, draft: Draft, **data: object) -> HttpResponse:
+    draft.refresh_from_db()
+    address = reverse("medicines", args=[draft.patient_id])
+    return client.post(address, {"revision": str(draft.revision), **data}, follow=True)
+
+
+def listed(draft: Draft) -> list[dict[str, object]]:
+    draft.refresh_from_db()
+    return list(draft.answers["medications"])
+
+
+def test_a_line_as_clinicians_write_it_is_read_and_added(client: Client, typing: Draft) -> None:
+    answer = send(client, typing, do="add", line="naproxen 500 bid w food since 1/2026")
+    assert listed(typing)[-1] | {"entered_as": None} == {
+        "drug": "naproxen",
+        "dose_mg": 500,
+        "times_per_day": 2,
+        "started_on": "2026-01-01",
+        "entered_as": None,
+    }
+    assert "500 mg, 2 times a day · since 01/01/2026" in text_of(answer)
+
+
+def test_a_line_that_needs_an_answer_is_asked_and_stays_in_the_field(client: Client, typing: Draft) -> None:
+    before = listed(typing)
+    line = "ibuprofen 40000 mg tid"
+    answer = send(client, typing, do="add", line=line)
+    assert listed(typing) == before
+    assert tree_of(answer).get_element_by_id("line").get("value") == line
+    assert "Keep it?" in text_of(answer)
+    send(client, typing, do="add", line=line, answered="yes")
+    assert listed(typing)[-1]["dose_mg"] == 40000
+
+
+def test_a_line_that_is_refused_stays_in_the_field(client: Client, typing: Draft) -> None:
+    before = listed(typing)
+    answer = send(client, typing, do="add", line="oxycodone -5 mg bid")
+    assert "must be above 0" in text_of(answer) and listed(typing) == before
+    assert tree_of(answer).get_element_by_id("line").get("value") == "oxycodone -5 mg bid"
+
+
+def test_an_unlisted_medicine_is_kept_and_said_to_be_unchecked(client: Client, typing: Draft) -> None:
+    answer = send(client, typing, do="add", line="zorbafen 20 mg bid")
+    assert listed(typing)[-1]["drug"] == "zorbafen"
+    assert "not checked: not in the list" in text_of(answer)
+
+
+def test_asked_and_none_is_not_the_same_as_not_asked(client: Client, pat: User, typing: Draft) -> None:
+    send(client, typing, do="remove:0")
+    typing.refresh_from_db()
+    assert "medications" not in typing.answers
+    answer = send(client, typing, do="none")
+    assert listed(typing) == [] and "Asked: takes no medicine" in text_of(answer)
+
+
+def test_an_entry_is_changed_by_its_fields_and_keeps_what_the_form_does_not_show(
+    client: Client, typing: Draft
+) -> None:
+    send(client, typing, do="add", line="Norco 5/325 1 tab q6h")
+    address = reverse("medicine", args=[typing.patient_id, 1])
+    page = client.get(address)
+    data = form_data(page, "entry")
+    data["every_hours"] = ["8"]
+    assert client.post(address, data).status_code == 302
+    entry = listed(typing)[1]
+    assert entry["product"] == "hydrocodone-acetaminophen-5-325" and entry["every_hours"] == 8
+    assert entry["entered_as"] == "Norco 5/325 1 tab q6h"
+
+
+def test_a_wrong_entry_is_refused_at_its_field_and_stays_typed(client: Client, typing: Draft) -> None:
+    address = reverse("medicine-new", args=[typing.patient_id])
+    data = {"drug": "ibuprofen", "dose_mg": "0", "times_per_day": "3", "revision": str(typing.revision)}
+    answer = client.post(address, data)
+    assert answer.status_code == 200
+    field = tree_of(answer).get_element_by_id("id_dose_mg")
+    assert field.get("value") == "0" and field.get("aria-invalid") == "true"
+    assert "must be above 0, at most 100,000 mg" in text_of(answer)
+
+
+def test_the_same_medicine_twice_is_told(client: Client, typing: Draft) -> None:
+    line = "naproxen 500 bid"
+    send(client, typing, do="add", line=line)
+    answer = send(client, typing, do="add", line=line)
+    assert "enter it once" in text_of(answer)
+
+
+def test_alerts_follow_the_line_being_typed_and_nothing_is_saved(client: Client, typing: Draft) -> None:
+    before = listed(typing)
+    data = {"line": "diclofenac 50 tid", "revision": str(typing.revision), "labs_egfr": "20"}
+    data["labs_taken_on"] = "02/20/2026"
+    answer = client.post(reverse("medicines-live", args=[typing.patient_id]), data)
+    assert "Contraindicated" in text_of(answer) and "Read as: Diclofenac" in text_of(answer)
+    assert listed(typing) == before
+
+
+def test_names_are_found_by_brand_and_generic(client: Client, typing: Draft) -> None:
+    address = reverse("medicine-names", args=[typing.patient_id])
+    assert "Ibuprofen" in client.post(address, {"line": "advi"}).content.decode()
+    assert "Gabapentin" in client.post(address, {"line": "gaba"}).content.decode()
+
+
+def test_allergies_are_kept_by_row_and_none_is_an_answer(client: Client, typing: Draft) -> None:
+    data = form_data(client.get(reverse("medicines", args=[typing.patient_id])), "intake")
+    data |= {"allergies.0.substance": ["penicillin"], "allergies.0.reaction": ["rash"]}
+    data.pop("allergies.none", None)
+    send(client, typing, **data)
+    typing.refresh_from_db()
+    assert typing.answers["allergies"] == [{"substance": "penicillin", "reaction": "rash"}]
+
+
+def test_the_list_that_somebody_else_changed_is_not_overwritten(
+    client: Client, typing: Draft, dana: User, client_of: ClientOf
+) -> None:
+    seen = str(typing.revision)
+    send(client_of(dana), typing, do="add", line="gabapentin 300 hs")
+    answer = send(client, typing, do="add", line="naproxen 500 bid", revision=seen)
+    assert "dana changed the medicine list meanwhile" in text_of(answer)
+    assert [entry["drug"] for entry in listed(typing)] == ["acetaminophen", "gabapentin"]
+
+
+def test_five_hundred_medicines_are_shown_and_kept(client: Client, typing: Draft, pat: User) -> None:
+    from plans.actions import save_draft_fields
+
+    many = [{"drug": f"substance {n}", "times_per_day": 1} for n in range(500)]
+    save_draft_fields(draft=typing, values={"medications": many}, seen=typing.revision, by=pat)
+    answer = client.get(reverse("medicines", args=[typing.patient_id]))
+    assert answer.status_code == 200 and "substance 499" in text_of(answer)
