@@ -287,7 +287,7 @@ class Visit:
 class TrackerRow:
     id: str  # pain, plan, minutes, exercises, sleep, mood, trigger, medicine
     label: str
-    hint: str = ""
+    short: str = ""  # for large print; empty: the label is short enough
     boxes: tuple[str, ...] = ()  # tick boxes of a cell, with their letter
     from_week: int = 1  # printed grey-headed before
 

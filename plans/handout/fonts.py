@@ -140,7 +140,8 @@ def font_faces(text: str, address: str = f"{FONT_FOLDER}/") -> str:
 
     `address` stands before each file name in url(...). The same set of scripts gives the same string.
     """
-    used = tuple(number for number, face in enumerate(FACES) if face.serves(_beyond_ascii(text)))
+    beyond = _beyond_ascii(text)
+    used = tuple(number for number, face in enumerate(FACES) if face.serves(beyond))
     return _rules(used, address)
 
 
@@ -164,4 +165,4 @@ def _face_rule(face: Face, weight: int, file: str, address: str) -> str:
 
 
 def _beyond_ascii(text: str) -> str:
-    return "".join(sorted({letter for letter in text if ord(letter) > 0x7E}))
+    return "".join(sorted(letter for letter in set(text) if ord(letter) > 0x7E))

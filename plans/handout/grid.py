@@ -1,22 +1,24 @@
 """The tracker as drawn grids: one SVG a side, ruled lines and empty boxes, no cell of a table.
 
-Measures are millimetres. A day's cell is 16 wide; two things that are written as a number or a letter share one
-row as half cells, so that six weeks fit one side (self-care.md 3.2). The heads of the weeks are real text that
-the page lays over the gaps.
+Measures are millimetres. A day's cell is 16 wide; two things that are written as a number or a letter share
+one row as half cells, so that six weeks fit one side (self-care.md 3.2). The heads of the weeks are real text
+that the page lays over the gaps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from plans.content import Tracker, TrackerRow
+from plans.content import Tracker, TrackerRow, TrackerWeek
+from plans.handout.lettering import outline
 
 DAYS = 7
+STANDARD_PT = 12
+EDGE = 0.15  # half a line, so that the frame is not cut at the picture's edge
 INK, LINE, PALE = "#1a1a1a", "#767676", "#f2f2f2"
 MM_PER_PT = 25.4 / 72
-# Letters as strokes in a box of 1 x 1, x to the right, y down: quicker to draw than text, and never a missing glyph.
+# Letters as strokes in a box of 1 x 1, x to the right, y down: light enough to be ticked over.
 STROKES = {
     "A": "M0 1L.5 0L1 1M.2 .65H.8",
     "B": "M0 0V1H.6Q1 1 1 .74Q1 .48 .6 .48H0M0 0H.55Q.9 0 .9 .24Q.9 .48 .55 .48",
@@ -74,7 +76,7 @@ def standard(width: float, height: float) -> Measures:
 
 
 def large(width: float, height: float) -> Measures:
-    return Measures(width, height, 50, 15.6, 8.5, 9.5, 8.8, 7, 18, 2, 3)
+    return Measures(width, height, 52, 15.4, 8.5, 9.5, 8.2, 7, 18, 2, 3)
 
 
 def sides(tracker: Tracker, measures: Measures) -> tuple[Side, ...]:
@@ -97,7 +99,7 @@ def _bands(rows: Sequence[TrackerRow], measures: Measures) -> tuple[_Band, ...]:
     """Boxes keep a row of their own; what is written shares one with the next that is written."""
     written = [row for row in rows if not _ticked(row, rows)]
     bands: list[_Band] = []
-    pairs = [tuple(written[n:n + 2]) for n in range(0, len(written), 2)]
+    pairs = [tuple(written[n : n + 2]) for n in range(0, len(written), 2)]
     ticked = [row for row in rows if _ticked(row, rows)]
     for pair in pairs[:1]:
         bands.append(_Band(pair))
@@ -117,35 +119,58 @@ def _ticked(row: TrackerRow, rows: Sequence[TrackerRow]) -> bool:
 
 
 def _side(tracker: Tracker, weeks: range, bands: tuple[_Band, ...], row: float, m: Measures) -> Side:
-    lines: list[str] = []
-    letters: list[str] = []
-    boxes: list[str] = []
-    texts: list[str] = []
+    """One week drawn once and placed for each; what differs by week, the pale cells, lies under it."""
+    block, height = _week(bands, row, m)
+    step = m.head + height
     pale: list[str] = []
     heads = []
-    top = 0.0
-    for number in weeks:
+    for place, number in enumerate(weeks):
         week = tracker.weeks[number]
-        heads.append((top, week.heading))
-        y = top + m.head
+        heads.append((place * step, week.heading))
+        y = place * step + m.head
         for band in bands:
-            height = row * band.lines
-            lines.append(_ruled(y, height, m))
-            texts.append(_label(band, y, height, m))
             for part, item in enumerate(band.rows):
-                if item.from_week > week.week:
-                    pale.append(_tint(part, len(band.rows), y, height, m))
-                if item.id == "pain" and len(week.pain_days) < DAYS:
-                    pale += [_day_tint(day, part, len(band.rows), y, height, m)
-                             for day in range(1, DAYS + 1) if day not in week.pain_days]
-                if _is_boxed(item, band):
-                    _boxes(item, y, height, m, boxes, letters)
-            if len(band.rows) == 2:
-                lines.append(_halves(y, height, m))
-            y += height
-        top = y
-    svg = _svg(m.width, top, pale, lines, boxes, letters, texts, m)
-    return Side(svg, top, tuple(heads), tracker.weeks[weeks[0]].week, tracker.weeks[weeks[-1]].week)
+                pale += [
+                    _day_tint(day, part, len(band.rows), y, row * band.lines, m)
+                    for day in range(1, DAYS + 1)
+                    if _is_pale(item, week, day)
+                ]
+            y += row * band.lines
+    svg = _svg(
+        m.width, step * len(weeks) + EDGE, pale, block, [place * step + m.head for place in range(len(weeks))]
+    )
+    return Side(
+        svg,
+        step * len(weeks) + EDGE,
+        tuple(heads),
+        tracker.weeks[weeks[0]].week,
+        tracker.weeks[weeks[-1]].week,
+    )
+
+
+def _is_pale(item: TrackerRow, week: TrackerWeek, day: int) -> bool:
+    """Not asked yet in this week (JRN-1), or not on this day (JRN-0)."""
+    return item.from_week > week.week or (item.id == "pain" and day not in week.pain_days)
+
+
+def _week(bands: tuple[_Band, ...], row: float, m: Measures) -> tuple[str, float]:
+    """The shapes of one week without its head, and their height."""
+    lines: list[str] = []
+    boxes: list[str] = []
+    letters: list[str] = []
+    texts: list[str] = []
+    y = 0.0
+    for band in bands:
+        height = row * band.lines
+        lines.append(_ruled(y, height, m))
+        texts.append(_label(band, y, height, m))
+        for item in band.rows:
+            if _is_boxed(item, band):
+                _boxes(item, y, height, m, boxes, letters)
+        if len(band.rows) == 2:
+            lines.append(_halves(y, height, m))
+        y += height
+    return _shapes(lines, boxes, letters, texts), y
 
 
 def _is_boxed(item: TrackerRow, band: _Band) -> bool:
@@ -158,18 +183,17 @@ def _x(day: int, m: Measures) -> float:
 
 def _ruled(y: float, height: float, m: Measures) -> str:
     """The row's frame and the lines between the days; the last column is the clinic's."""
-    path = [f"M0 {y:.2f}H{m.width:.2f}V{y + height:.2f}H0Z"]
+    right = m.width - EDGE
+    path = [f"M{EDGE} {y:.2f}H{right:.2f}V{y + height:.2f}H{EDGE}Z"]
     path += [f"M{_x(day, m):.2f} {y:.2f}v{height:.2f}" for day in range(DAYS + 1)]
     return "".join(path)
 
 
 def _halves(y: float, height: float, m: Measures) -> str:
     half = m.day / 2
-    return "".join(f"M{_x(day, m) + half:.2f} {y + height * .25:.2f}v{height * .5:.2f}" for day in range(DAYS))
-
-
-def _tint(part: int, parts: int, y: float, height: float, m: Measures) -> str:
-    return "".join(_day_tint(day, part, parts, y, height, m) for day in range(1, DAYS + 1))
+    return "".join(
+        f"M{_x(day, m) + half:.2f} {y + height * 0.25:.2f}v{height * 0.5:.2f}" for day in range(DAYS)
+    )
 
 
 def _day_tint(day: int, part: int, parts: int, y: float, height: float, m: Measures) -> str:
@@ -177,12 +201,14 @@ def _day_tint(day: int, part: int, parts: int, y: float, height: float, m: Measu
     return f"M{_x(day - 1, m) + part * width:.2f} {y:.2f}h{width:.2f}v{height:.2f}h-{width:.2f}Z"
 
 
-def _boxes(item: TrackerRow, y: float, height: float, m: Measures, boxes: list[str], letters: list[str]) -> None:
+def _boxes(
+    item: TrackerRow, y: float, height: float, m: Measures, boxes: list[str], letters: list[str]
+) -> None:
     """Boxes of the edition's size, each with its letter in pale strokes to be ticked over."""
     in_line = min(m.boxes_in_a_line, len(item.boxes))
     lines = -(-len(item.boxes) // in_line)
-    size = min(m.box, (m.day - .8) / in_line - .3, height / lines - 1)
-    gap = min(.9, (m.day - in_line * size) / (in_line + 1))
+    size = min(m.box, (m.day - 0.8) / in_line - 0.3, height / lines - 1)
+    gap = min(0.9, (m.day - in_line * size) / (in_line + 1))
     left = (m.day - in_line * size - (in_line - 1) * gap) / 2
     for day in range(DAYS):
         for n, letter in enumerate(item.boxes):
@@ -190,7 +216,7 @@ def _boxes(item: TrackerRow, y: float, height: float, m: Measures, boxes: list[s
             row_height = height / lines
             at = y + (n // in_line) * row_height + (row_height - size) / 2
             boxes.append(f"M{x:.2f} {at:.2f}h{size:.2f}v{size:.2f}h-{size:.2f}z")
-            letters.append(_letter(letter, x + size * .3, at + size * .24, size * .4, size * .52))
+            letters.append(_letter(letter, x + size * 0.3, at + size * 0.24, size * 0.4, size * 0.52))
 
 
 def _letter(letter: str, x: float, y: float, width: float, height: float) -> str:
@@ -214,29 +240,50 @@ def _letter(letter: str, x: float, y: float, width: float, height: float) -> str
 
 
 def _label(band: _Band, y: float, height: float, m: Measures) -> str:
-    text = " | ".join(item.label for item in band.rows)
-    middle = y + height / 2 + m.text_pt * MM_PER_PT * .35
-    return f'<text x="0.8" y="{middle:.2f}">{escape(text)}</text>'
+    large_type = m.text_pt > STANDARD_PT
+    text = " | ".join((item.short or item.label) if large_type else item.label for item in band.rows)
+    middle = y + height / 2 + m.text_pt * MM_PER_PT * 0.35
+    return _text(text, 0.8, middle, m)
 
 
-def _svg(width: float, height: float, pale: list[str], lines: list[str], boxes: list[str], letters: list[str],
-         texts: list[str], m: Measures) -> str:
-    size = m.text_pt * MM_PER_PT
+def _text(text: str, x: float, y: float, m: Measures, bold: bool = False, middle: bool = False) -> str:
+    path, width = outline(text, m.text_pt * MM_PER_PT, bold)
+    x -= width / 2 if middle else 0
+    return f'<path d="{path}" transform="translate({x:.2f} {y:.2f})" fill="{INK}"/>' if path else ""
+
+
+def _shapes(lines: list[str], boxes: list[str], letters: list[str], texts: list[str]) -> str:
+    ruled = "".join([*lines, *boxes])
+    return (
+        f'<path d="{ruled}" fill="none" stroke="{LINE}" stroke-width=".26"/>'
+        f'<path d="{"".join(letters)}" fill="none" stroke="{LINE}" stroke-width=".25"/>{"".join(texts)}'
+    )
+
+
+def _svg(width: float, height: float, pale: list[str], block: str, tops: list[float]) -> str:
+    places = "".join(f'<use href="#week" y="{top:.2f}"/>' for top in tops)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.2f}mm" height="{height:.2f}mm" '
-        f'viewBox="0 0 {width:.2f} {height:.2f}">'
-        f'<path d="{"".join(pale)}" fill="{PALE}"/>'
-        f'<path d="{"".join(lines)}" fill="none" stroke="{LINE}" stroke-width=".26"/>'
-        f'<path d="{"".join(boxes)}" fill="none" stroke="{LINE}" stroke-width=".26"/>'
-        f'<path d="{"".join(letters)}" fill="none" stroke="{LINE}" stroke-width=".25"/>'
-        f'<g font-family="Atkinson Hyperlegible Next" font-size="{size:.2f}" fill="{INK}">{"".join(texts)}</g>'
-        "</svg>")
+        f'viewBox="0 0 {width:.2f} {height:.2f}"><defs><g id="week">{block}</g></defs>'
+        f'<path d="{"".join(pale)}" fill="{PALE}"/>{places}</svg>'
+    )
 
 
 def example(tracker: Tracker, measures: Measures) -> Side:
     """One evening filled in: the label column and one day."""
-    m = Measures(measures.label + measures.day, measures.height, measures.label, measures.day, 0,
-                 measures.row, measures.least, measures.box, measures.text_pt, measures.boxes_in_a_line, 1)
+    m = Measures(
+        measures.label + measures.day,
+        measures.height,
+        measures.label,
+        measures.day,
+        0,
+        measures.row,
+        measures.least,
+        measures.box,
+        measures.text_pt,
+        measures.boxes_in_a_line,
+        1,
+    )
     values = {row.id: value for row, value in zip(tracker.rows, tracker.example, strict=True)}
     lines, boxes, letters, texts, y = [], [], [], [], 0.0
     for band in _bands(tracker.rows, measures):
@@ -256,17 +303,17 @@ def example(tracker: Tracker, measures: Measures) -> Side:
                 texts.append(_tick(own_boxes[0], min(m.box, height)))
             else:
                 width = m.day / len(band.rows)
-                texts.append(_written(values[item.id], m.label + (part + .5) * width, y + height / 2, m))
+                texts.append(_written(values[item.id], m.label + (part + 0.5) * width, y + height / 2, m))
         y += height
-    return Side(_svg(m.width, y, [], lines, boxes, letters, texts, m), y, (), 0, 0)
+    return Side(_svg(m.width, y, [], _shapes(lines, boxes, letters, texts), [0]), y, (), 0, 0)
 
 
 def _tick(box: str, size: float) -> str:
     x, y = (float(part) for part in box[1:].partition("h")[0].split())
-    path = f"M{x + size * .2:.2f} {y + size * .55:.2f}l{size * .22:.2f} {size * .25:.2f}l{size * .5:.2f} -{size * .75:.2f}"
+    start = f"M{x + size * 0.2:.2f} {y + size * 0.55:.2f}"
+    path = f"{start}l{size * 0.22:.2f} {size * 0.25:.2f}l{size * 0.5:.2f} -{size * 0.75:.2f}"
     return f'<path d="{path}" fill="none" stroke="{INK}" stroke-width=".7"/>'
 
 
 def _written(value: str, x: float, y: float, m: Measures) -> str:
-    baseline = y + m.text_pt * MM_PER_PT * .35
-    return f'<text x="{x:.2f}" y="{baseline:.2f}" text-anchor="middle" font-weight="700">{escape(value)}</text>'
+    return _text(value, x, y + m.text_pt * MM_PER_PT * 0.35, m, bold=True, middle=True)

@@ -9,11 +9,19 @@ from typing import Any
 from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
 from plans.handout import grid
 from plans.handout.figures import Figure, draw
+from plans.handout.lettering import outline
 from plans.handout.styles import sheet_height, text_width
 from plans.handout.typed import shortened
 
 PARTS = {
-    "standard": ("_front.html", "_exercises.html", "_medicines.html", "_care.html", "_weeks.html", "_tracker.html"),
+    "standard": (
+        "_front.html",
+        "_exercises.html",
+        "_medicines.html",
+        "_care.html",
+        "_weeks.html",
+        "_tracker.html",
+    ),
     "summary": ("_front.html", "_summary.html"),
     "tracker": ("_tracker.html",),
     "clinician": ("clinician.html",),
@@ -23,6 +31,9 @@ REFERRAL = ("_referral.html",)
 CAPTIONS_MM = 66.0  # two short captions side by side
 # How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
 TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
+SUMMARY_BRIEF = (
+    5  # the summary leaves out the goal, which is its first line, before it shortens the emergency list
+)
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 GRID_TOP = {"standard": 6.4, "large-print": 10.5}
 LEGEND_LINE = {"standard": (86, 4.95), "large-print": (58, 8.4)}  # letters and millimetres of a line
@@ -62,8 +73,14 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
         _front(page, sheet, edition, fit)
         _care(page, sheet)
     if edition != "summary" and edition != "clinician" and sheet.tracker:
-        _tracker(page, pictures, sheet, edition, paper)
-    context = {"content": content, "sheet": sheet, "clinician": content.clinician, "page": page, "t": sheet.labels}
+        _tracker(page, pictures, sheet, edition, paper, content.version.draft)
+    context = {
+        "content": content,
+        "sheet": sheet,
+        "clinician": content.clinician,
+        "page": page,
+        "t": sheet.labels,
+    }
     return Printed(context, pictures)
 
 
@@ -92,7 +109,9 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "write_name": not person.name,
         "write_phone": not content.clinic.phone_day,
         "emergency_number": content.clinic.emergency_number,
-        "call_page": _page(sheet, fit, "call"),
+        "call_page": _page(sheet, fit, "call") if edition != "summary" else "",
+        "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
+        "goal": edition != "summary" or fit.level < FALLBACK,
         "has_weeks": True,
         "sides": (),
         "signed": " · ".join(sheet.signed),
@@ -111,30 +130,33 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
         actions=[{"text": a.text, "note": _note(sheet, fit, a, level, edition)} for a in sheet.actions],
         day=sheet.day,
         times=level < TIMES and edition == "standard",
-        notes=level < FALLBACK,
         what_for=level < DETAILS,
         sure=range(11) if level < SURE else (),
         learn_on_front=level < SURE,
         changed_on_front=bool(sheet.changed) and level < FALLBACK,
-        day_on_front=level < FALLBACK,
+        day_on_front=level < FALLBACK or edition == "summary",
     )
 
 
 def _note(sheet: Sheet, fit: Fit, action: Action, level: int, edition: str) -> str:
-    parts = [action.detail if level < DETAILS or action.see == "exercises" else ""]
+    keeps = level < DETAILS or (action.see == "exercises" and level < FALLBACK)
+    parts = [action.detail if keeps else ""]
     if edition != "summary":
         parts.append(_page(sheet, fit, action.see))
     said = ", ".join(part for part in parts if part)
     return f"({said})" if said else ""
 
 
-def _exercises(page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str) -> None:
+def _exercises(
+    page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str
+) -> None:
     cards = []
     for card in sheet.exercises:
         figure = draw(content.figures[card.id])
         pictures[f"figure/{card.id}"] = figure.pair
         cards.append(_card(card, figure, edition))
     page["cards"] = cards
+    page["learn_at"] = "exercises" if cards and edition == "standard" else "care"
     if not cards:
         page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
 
@@ -160,12 +182,14 @@ def _care(page: dict[str, Any], sheet: Sheet) -> None:
     )
 
 
-def _tracker(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str) -> None:
+def _tracker(
+    page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str, draft: bool
+) -> None:
     assert sheet.tracker is not None  # noqa: S101 - asked before
     size = "large-print" if edition == "large-print" else "standard"
     measure = grid.large if edition == "large-print" else grid.standard
     top = GRID_TOP[size]
-    room = sheet_height(paper) - top - _legend_height(sheet, size)
+    room = sheet_height(paper, draft) - top - _legend_height(sheet, size)
     measures = measure(text_width(paper), room)
     sides = grid.sides(sheet.tracker, measures)
     for number, side in enumerate(sides):
@@ -176,10 +200,13 @@ def _tracker(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, editi
     width = measures.label + measures.day
     page.update(
         sides=[_side(side, sheet, top) for side in sides],
-        grid_top=top, grid_width=measures.width,
-        weekdays=[{"left": round(measures.label + n * measures.day + 1, 2), "name": name}
-                  for n, name in enumerate(t["weekdays"].split("|"))],
-        example={"width": width, "text_at": width + 6},
+        grid_top=top,
+        grid_width=measures.width,
+        weekdays=[
+            {"left": round(measures.label + n * measures.day + 1, 2), "name": name}
+            for n, name in enumerate([*t["weekdays"].split("|"), t["clinic_column"]])
+        ],
+        example={"width": width, "text_at": 0 if edition == "large-print" else width + 6},
     )
 
 
@@ -192,12 +219,18 @@ def _legend_height(sheet: Sheet, size: str) -> float:
 
 def _side(side: grid.Side, sheet: Sheet, grid_top: float) -> dict[str, Any]:
     alt = sheet.labels["tracker_alt"].format(first=side.first, last=side.last)
-    return {"alt": alt, "height": round(side.height, 2),
-            "heads": [{"top": round(grid_top + top + .2, 2), "text": text} for top, text in side.heads]}
+    return {
+        "alt": alt,
+        "height": round(side.height, 2),
+        "heads": [{"top": round(grid_top + top + 0.2, 2), "text": text} for top, text in side.heads],
+    }
 
 
 def _draft_mark(word: str) -> str:
     """The word in light grey across the page, behind the text."""
-    return ('<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="150mm" viewBox="0 0 150 150">'
-            '<text x="75" y="75" font-family="Atkinson Hyperlegible Next" font-weight="700" font-size="40" '
-            f'fill="#e0e0e0" text-anchor="middle" transform="rotate(-45 75 75)">{word}</text></svg>')
+    path, width = outline(word, 40, bold=True)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="150mm" viewBox="0 0 150 150">'
+        f'<g transform="rotate(-45 75 75) translate({75 - width / 2:.1f} 88)">'
+        f'<path d="{path}" fill="#e0e0e0"/></g></svg>'
+    )

@@ -8,22 +8,22 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
 
 from django.template import Context, Engine
 from weasyprint import HTML
 from weasyprint.document import Document
 
 from plans.content import EDITIONS, PAPERS, Content, to_json
-from plans.handout.assets import Fetcher
-from plans.handout.page import FALLBACK, Fit, lay_out
-from plans.handout.styles import Look, Style, faces_for, style_of
+from plans.handout.assets import Fetcher, own_pictures
+from plans.handout.page import FALLBACK, SUMMARY_BRIEF, Fit, Printed, lay_out
+from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
 VARIANT = "pdf/ua-1"
 SECTIONS = ("exercises", "medicines", "care", "call", "weeks", "tracker")
-TRIES = 7
+LAST_LEVEL = {"standard": FALLBACK, "large-print": FALLBACK, "summary": SUMMARY_BRIEF}
+TRIES = 8
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
@@ -48,9 +48,22 @@ def page_one_fits(content: Content, language: str, paper: str) -> bool:
         return _fit(content, "standard", language, paper)[0].level < FALLBACK
 
 
-def markup(content: Content, edition: str, language: str, paper: str, fit: Fit | None = None) -> str:
-    """The HTML that is laid out, with the addresses of ``Fetcher``."""
-    return _html(lay_out(content, edition, language, paper, fit or Fit()).context)
+def fitted(content: Content, edition: str, language: str, paper: str) -> Fit:
+    """How the edition is laid out: what page 1 leaves out and where its sections begin."""
+    with _ONE_AT_A_TIME:
+        return _fit(cleaned(content), edition, language, paper)[0]
+
+
+def html_of(printed: Printed) -> str:
+    """The HTML of a page; its addresses are those of ``Fetcher``."""
+    template = _engine().get_template("document.html")
+    html: str = template.render(Context(printed.context, use_l10n=False, use_tz=False))
+    return html
+
+
+def look_of(content: Content, edition: str, paper: str, html: str) -> Look:
+    """What the style sheet of this page depends on."""
+    return Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html))
 
 
 def _check(content: Content, edition: str, language: str, paper: str) -> None:
@@ -77,7 +90,7 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
     document = _lay(content, edition, language, paper, fit)
     for _ in range(TRIES):
         found = _sections(document)
-        if edition in ("standard", "summary") and fit.level < FALLBACK and _spills(document, found, edition):
+        if fit.level < LAST_LEVEL.get(edition, 0) and _spills(document, found, edition):
             fit = replace(fit, level=fit.level + 1)
         elif edition in ("standard", "large-print") and _wrong(fit, found):
             fit = replace(fit, pages=found)
@@ -91,7 +104,13 @@ def _guess(content: Content, language: str) -> dict[str, int]:
     """Page numbers that are mostly right, so that one layout is mostly enough."""
     cards = len(content.sheets[language].exercises)
     medicines = 2 + -(-cards // 2)
-    return {"exercises": 2, "medicines": medicines, "care": medicines + 1, "call": medicines + 2, "tracker": 0}
+    return {
+        "exercises": 2,
+        "medicines": medicines,
+        "care": medicines + 1,
+        "call": medicines + 2,
+        "tracker": 0,
+    }
 
 
 def _sections(document: Document) -> dict[str, int]:
@@ -116,23 +135,22 @@ def _wrong(fit: Fit, found: dict[str, int]) -> bool:
 
 def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:
     printed = lay_out(content, edition, language, paper, fit)
-    html = _html(printed.context)
-    style = _style(content, edition, paper, html)
+    html = html_of(printed)
+    style = style_of(look_of(content, edition, paper, html))
     page = HTML(string=html, url_fetcher=Fetcher(printed.pictures), base_url="handout:")
-    return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT)
-
-
-def _style(content: Content, edition: str, paper: str, html: str) -> Style:
-    return style_of(Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html)))
-
-
-def _html(context: dict[str, Any]) -> str:
-    template = _engine().get_template("document.html")
-    html: str = template.render(Context(context, use_l10n=False, use_tz=False))
-    return html
+    cache = own_pictures(printed.pictures)
+    return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT, cache=cache)
 
 
 @cache
 def _engine() -> Engine:
-    return Engine(dirs=[str(TEMPLATES)], autoescape=True, loaders=[
-        ("django.template.loaders.cached.Loader", [("django.template.loaders.filesystem.Loader", [str(TEMPLATES)])])])
+    return Engine(
+        dirs=[str(TEMPLATES)],
+        autoescape=True,
+        loaders=[
+            (
+                "django.template.loaders.cached.Loader",
+                [("django.template.loaders.filesystem.Loader", [str(TEMPLATES)])],
+            )
+        ],
+    )

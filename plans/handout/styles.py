@@ -49,17 +49,26 @@ def text_width(paper: str) -> float:
     return SIZES_MM[paper][0] - BINDING - OTHER
 
 
-def sheet_height(paper: str) -> float:
+def sheet_top(draft: bool) -> float:
+    """The top margin of the tracker's sides; a draft needs room for its head."""
+    return DRAFT_TOP if draft else SHEET_TOP
+
+
+def sheet_height(paper: str, draft: bool) -> float:
     """Millimetres for one side of the tracker."""
-    return SIZES_MM[paper][1] - SHEET_TOP - SHEET_BOTTOM - 1
+    return SIZES_MM[paper][1] - sheet_top(draft) - SHEET_BOTTOM - 1
 
 
 @lru_cache(maxsize=64)
 def style_of(look: Look) -> Style:
     """The parsed sheet with its fonts. WeasyPrint keeps what it parsed; nothing is parsed per handout."""
     fonts = FontConfiguration()
-    text = "\n".join([look.faces, *(_file(name) for name in SHEETS[look.edition]), _page(look)])
-    return Style(CSS(string=text, font_config=fonts, url_fetcher=Fetcher()), fonts)
+    return Style(CSS(string=css_text(look), font_config=fonts, url_fetcher=Fetcher()), fonts)
+
+
+def css_text(look: Look) -> str:
+    """The whole style sheet: faces, rules, page geometry."""
+    return "\n".join([look.faces, *(_file(name) for name in SHEETS[look.edition]), _page(look)])
 
 
 def faces_for(text: str) -> str:
@@ -80,16 +89,19 @@ def _page(look: Look) -> str:
     sides = (
         f"@page :right {{ margin-left: {BINDING}mm; margin-right: {OTHER}mm }}"
         f"@page :left {{ margin-left: {OTHER if look.duplex else BINDING}mm;"
-        f" margin-right: {BINDING if look.duplex else OTHER}mm }}")
-    head = f"@top-right {{ content: string(head); {box}; vertical-align: bottom; padding-bottom: .5mm; font-weight: 700 }}"
+        f" margin-right: {BINDING if look.duplex else OTHER}mm }}"
+    )
+    below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
+    head = f"@top-right {{ content: string(head); {box}; {below} }}"
     return f"""
 @page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {BOTTOM}mm {BINDING}mm; {mark}
   @bottom-left {{ content: string(who) "\\A" string(version); {box}; width: 70% }}
-  @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages) "\\A" string(phone); {box};
+  @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages)
+    "\\A" string(phone); {box};
     text-align: right; width: 30% }}
   {head if look.draft else ""}
 }}
 {sides}
 @page :blank {{ @top-center {{ content: string(blank); font-size: 12pt; vertical-align: middle }} }}
-@page sheet {{ margin-top: {max(SHEET_TOP, DRAFT_TOP if look.draft else 0)}mm; margin-bottom: {SHEET_BOTTOM}mm }}
+@page sheet {{ margin-top: {sheet_top(look.draft)}mm; margin-bottom: {SHEET_BOTTOM}mm }}
 """

@@ -21,7 +21,7 @@ _TABLES_WITHOUT_TEXT = ("review", "referral", "clinician")
 
 @dataclass(frozen=True, slots=True)
 class ReferralWords:
-    """The page of a blocked plan: the first whose ``flags`` meet those answered yes; no flags: all the rest."""
+    """The page of a blocked plan: the first whose ``flags`` meet those answered yes; no flags: the rest."""
 
     id: str
     flags: tuple[str, ...]
@@ -144,8 +144,13 @@ def _braces(value: str | tuple[str, ...]) -> frozenset[str]:
 def _referral(row: Mapping[str, Any]) -> ReferralWords:
     key = str(row["id"])
     need_keys(FILE, key, row, ("flags", "heading", "lead", "lines"))
-    return ReferralWords(key, tuple(row["flags"]), _both(FILE, key, row["heading"]),
-                         _both(FILE, key, row["lead"]), _both(FILE, key, row["lines"]))
+    return ReferralWords(
+        key,
+        tuple(row["flags"]),
+        _both(FILE, key, row["heading"]),
+        _both(FILE, key, row["lead"]),
+        _both(FILE, key, row["lines"]),
+    )
 
 
 def _exercise(key: str, row: Mapping[str, Any]) -> ExerciseWords:

@@ -25,7 +25,8 @@ def emergency(case: Case, voice: Voice) -> Emergency:
     age = age_in_years(case.intake.patient.birth_date, case.plan.as_of)
     call = when_to_call(case.intake, active_medicines(case), age, support)
     moved = [row for row in support.same_day if row.id in call.emergency]
-    body, medicine = [], []
+    body: list[tuple[str, bool]] = []
+    medicine: list[tuple[str, bool]] = []
     for row in support.emergencies:
         if row.id in call.emergency:
             group = medicine if row.when in MEDICINE_SITUATIONS else body
@@ -34,8 +35,10 @@ def emergency(case: Case, voice: Voice) -> Emergency:
     same_day = tuple(voice.of(row.text) for row in support.same_day if row.id in call.same_day)
     groups: tuple[EmergencyGroup, ...] = (EmergencyGroup("", (*body, *medicine)),)
     if len(body) + len(medicine) > LIST_MOST:
-        groups = (EmergencyGroup(voice.say("brief.groups.body"), tuple(body)),
-                  EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)))
+        groups = (
+            EmergencyGroup(voice.say("brief.groups.body"), tuple(body)),
+            EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)),
+        )
     return Emergency(
         heading=_numbered(case, voice.of(support.emergency_head)),
         groups=tuple(group for group in groups if group.items),
@@ -52,7 +55,7 @@ def _numbered(case: Case, text: str) -> str:
 
 
 def lights(case: Case, voice: Voice) -> tuple[Light, ...]:
-    """Three lights; what is said of a long yellow stands under the yellow, and when it holds on a line of its own."""
+    """Three lights; what is said of a long yellow stands under the yellow."""
     words: dict[str, str] = {}
     said: dict[str, list[str]] = {}
     for row in case.knowledge.self_care.support.lights.values():
@@ -90,7 +93,9 @@ def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
 def _target(case: Case, start: HabitStart, voice: Voice) -> str:
     care, move = case.plan.self_care, case.plan.self_care.move
     if start.id == MOVING and move:
-        return voice.say("care.minutes", n=move.weeks[start.starts_week - 1] * _bouts(move.bouts, start.starts_week))
+        return voice.say(
+            "care.minutes", n=move.weeks[start.starts_week - 1] * _bouts(move.bouts, start.starts_week)
+        )
     if start.id == BREATHING and len(care.breathing_weeks) >= start.starts_week:
         minutes = care.breathing_weeks[start.starts_week - 1]
         return voice.say("care.minutes", n=minutes) if minutes else ""
@@ -108,9 +113,10 @@ def support_lines(case: Case, voice: Voice) -> tuple[str, ...]:
     rows = [support.lines[key] for key in case.plan.self_care.support if key in support.lines]
     always = [row for row in rows if row.always]
     room = support.limits.most_lines - len(always)
-    own = [(text, False) for text in local] + [(_support(case, row.id, voice), row.online_group)
-                                               for row in rows if not row.always]
-    chosen = own[:max(0, room)]
+    own = [(text, False) for text in local] + [
+        (_support(case, row.id, voice), row.online_group) for row in rows if not row.always
+    ]
+    chosen = own[: max(0, room)]
     lines = [text for text, _ in chosen] + [_support(case, row.id, voice) for row in always]
     if any(online for _, online in chosen):
         lines[-1 if not always else len(chosen) - 1] += " " + voice.of(support.limits.online_note)
@@ -128,8 +134,9 @@ def _support(case: Case, key: str, voice: Voice) -> str:
     if key == SUPPORT_FILLED:
         weeks = case.plan.physical_therapy.visits.clinic_weeks
         names = voice.listed([str(week) for week in weeks])
-        text = text.format(covered=case.intake.access.visits_covered,
-                           weeks=f"{voice.say('label.week').lower()} {names}")
+        text = text.format(
+            covered=case.intake.access.visits_covered, weeks=f"{voice.say('label.week').lower()} {names}"
+        )
     return text
 
 

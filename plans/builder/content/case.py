@@ -16,7 +16,6 @@ from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
 
-
 @dataclass(frozen=True)
 class Case:
     """``intake`` is the one the plan was built from, with the decisions applied."""

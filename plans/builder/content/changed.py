@@ -1,4 +1,4 @@
-"""What a clinician changed or declined, as the patient must know it. The reason stands on the clinician copy."""
+"""What a clinician changed or declined, as the patient must know it; reasons are for the clinician copy."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from plans.builder.content.voice import Voice
 from plans.intake.decisions import Decision
 
 SAID_ONCE = {"visit": "changed.visit", "entry": "changed.entry"}
-OF_EXERCISE = {"decline": "declined_exercise", "change": "changed_exercise", "add": "added_exercise",
-               "put_back": "added_exercise"}
+OF_EXERCISE = {
+    "decline": "declined_exercise",
+    "change": "changed_exercise",
+    "add": "added_exercise",
+    "put_back": "added_exercise",
+}
 OF_MODULE = {"decline": "declined_module", "add": "added_module", "first": "added_module"}
 
 
@@ -28,13 +32,21 @@ def _line(case: Case, decision: Decision, voice: Voice) -> str:
         return voice.say(f"changed.{OF_EXERCISE[decision.action]}", name=name)
     if decision.kind == "module" and decision.action in OF_MODULE:
         module = case.knowledge.self_care.modules.get(decision.target)
-        return voice.say(f"changed.{OF_MODULE[decision.action]}", name=voice.of(module.name)) if module else ""
+        return (
+            voice.say(f"changed.{OF_MODULE[decision.action]}", name=voice.of(module.name)) if module else ""
+        )
     if decision.kind == "medication":
         return _medicine_line(case, decision, voice)
     if decision.kind == "option" and decision.action == "add":
         added = decision.value or {}
-        known = next((m.name for m in case.medicines
-                      if added.get("drug") in m.drugs or added.get("product") == m.product), "")
+        known = next(
+            (
+                m.name
+                for m in case.medicines
+                if added.get("drug") in m.drugs or added.get("product") == m.product
+            ),
+            "",
+        )
         return voice.say("changed.add_medicine", name=known) if known else ""
     return ""
 
@@ -50,5 +62,7 @@ def _medicine_line(case: Case, decision: Decision, voice: Voice) -> str:
         return voice.say("changed.change_medicine", name=medicine.name)
     if on and on > case.plan.as_of:
         last = on.fromordinal(on.toordinal() - 1)
-        return voice.say("changed.stop_medicine", name=medicine.name, date=voice.full(on), last=voice.full(last))
+        return voice.say(
+            "changed.stop_medicine", name=medicine.name, date=voice.full(on), last=voice.full(last)
+        )
     return voice.say("changed.stopped_medicine", name=medicine.name)

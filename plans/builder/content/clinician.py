@@ -13,7 +13,9 @@ from plans.content import Block, ClinicianSheet, Fact, Reason, SourceLine
 SEPARATOR = "; "
 
 
-def clinician_sheet(case: Case, voice: Voice, version_line: str, born: str, signed: tuple[str, ...]) -> ClinicianSheet:
+def clinician_sheet(
+    case: Case, voice: Voice, version_line: str, born: str, signed: tuple[str, ...]
+) -> ClinicianSheet:
     words = case.knowledge.wording.clinician
     return ClinicianSheet(
         labels=dict(words),
@@ -31,8 +33,9 @@ def clinician_sheet(case: Case, voice: Voice, version_line: str, born: str, sign
 
 
 def _because(items: Sequence[Because]) -> str:
-    return SEPARATOR.join(f"{item.field} = {_value(item.value)}{f' {item.unit}' if item.unit else ''}"
-                          for item in items)
+    return SEPARATOR.join(
+        f"{item.field} = {_value(item.value)}{f' {item.unit}' if item.unit else ''}" for item in items
+    )
 
 
 def _value(value: Any) -> str:
@@ -89,15 +92,27 @@ def _sources(keys: Iterable[str]) -> str:
 def _alert(case: Case, alert: Any) -> Reason:
     also = f" Also: {', '.join(alert.also)}." if alert.also else ""
     mark = alert.severity if alert.open else f"{alert.severity}, decided"
-    return Reason(alert.rule, f"{alert.message}{also}", _because(alert.because), _sources(alert.sources),
-                  _awaits(case, alert.rule), mark)
+    return Reason(
+        alert.rule,
+        f"{alert.message}{also}",
+        _because(alert.because),
+        _sources(alert.sources),
+        _awaits(case, alert.rule),
+        mark,
+    )
 
 
 def _awaits(case: Case, key: str) -> bool:
     """Whether the row behind an id has no reviewer. A rule of no row of its own counts as not reviewed."""
-    for rows in (case.knowledge.medicines.rules, case.knowledge.medicines.alerts, case.knowledge.medicines.options,
-                 case.knowledge.medicines.combination, case.knowledge.self_care.modules,
-                 case.knowledge.self_care.day.rules, case.knowledge.movement.exercises):
+    for rows in (
+        case.knowledge.medicines.rules,
+        case.knowledge.medicines.alerts,
+        case.knowledge.medicines.options,
+        case.knowledge.medicines.combination,
+        case.knowledge.self_care.modules,
+        case.knowledge.self_care.day.rules,
+        case.knowledge.movement.exercises,
+    ):
         if key in rows:
             return not rows[key].reviewed_by
     return True
@@ -105,33 +120,74 @@ def _awaits(case: Case, key: str) -> bool:
 
 def _blocks(case: Case, voice: Voice) -> Iterator[Block]:
     plan, words = case.plan, case.knowledge.wording.clinician
-    yield Block(words["gates"], lines=(*(f"therapist: {gate}" for gate in plan.signing.therapist),
-                                       *(f"prescriber: {gate}" for gate in plan.signing.prescriber)))
-    yield Block(words["decisions"], rows=tuple(
-        Reason(decision.line, f"{decision.action}{_given(decision.value)}", decision.reason)
-        for decision in case.decisions))
-    yield Block(words["red_flags"], tuple(
-        Reason(f.rule, f.message, _because(f.because), _sources(f.sources), True, f.action)
-        for f in plan.red_flags.findings), _screen(case))
-    yield Block(words["flags"], tuple(
-        Reason(flag.id, flag.message, _because(flag.because), _sources(flag.sources), True)
-        for flag in plan.physical_therapy.flag_details))
+    yield Block(
+        words["gates"],
+        lines=(
+            *(f"therapist: {gate}" for gate in plan.signing.therapist),
+            *(f"prescriber: {gate}" for gate in plan.signing.prescriber),
+        ),
+    )
+    yield Block(
+        words["decisions"],
+        rows=tuple(
+            Reason(decision.line, f"{decision.action}{_given(decision.value)}", decision.reason)
+            for decision in case.decisions
+        ),
+    )
+    yield Block(
+        words["red_flags"],
+        tuple(
+            Reason(f.rule, f.message, _because(f.because), _sources(f.sources), True, f.action)
+            for f in plan.red_flags.findings
+        ),
+        _screen(case),
+    )
+    yield Block(
+        words["flags"],
+        tuple(
+            Reason(flag.id, flag.message, _because(flag.because), _sources(flag.sources), True)
+            for flag in plan.physical_therapy.flag_details
+        ),
+    )
     yield Block(words["not_judged"], lines=_not_judged(case))
     yield Block(words["scores"], lines=_scores(case))
     yield Block(words["exercises"], _exercises(case, voice))
-    yield Block(words["self_care"], tuple(
-        Reason(m.id, f"{voice.of(case.knowledge.self_care.modules[m.id].name)}: {m.points} points, "
-               f"week {m.starts_week}. {case.knowledge.self_care.modules[m.id].rationale}",
-               _because(m.because), _sources(m.sources), _awaits(case, m.id)) for m in plan.self_care.modules))
+    yield Block(
+        words["self_care"],
+        tuple(
+            Reason(
+                m.id,
+                f"{voice.of(case.knowledge.self_care.modules[m.id].name)}: {m.points} points, "
+                f"week {m.starts_week}. {case.knowledge.self_care.modules[m.id].rationale}",
+                _because(m.because),
+                _sources(m.sources),
+                _awaits(case, m.id),
+            )
+            for m in plan.self_care.modules
+        ),
+    )
     yield from _medicine_blocks(case)
-    yield Block(words["timetable"], tuple(
-        Reason(note.rule, note.text, awaiting_review=_awaits(case, note.rule)) for note in plan.schedule.notes))
-    yield Block(words["left_out"], tuple(
-        Reason(item.id, item.reason, f"{words['missing']}: {', '.join(item.needs)}" if item.needs else "")
-        for item in plan.left_out or plan.physical_therapy.left_out))
-    yield Block(words["calendar"], lines=tuple(
-        f"Week {entry.week}, {voice.full(entry.date)}, {entry.who}: {'; '.join(entry.what)}"
-        for entry in plan.calendar))
+    yield Block(
+        words["timetable"],
+        tuple(
+            Reason(note.rule, note.text, awaiting_review=_awaits(case, note.rule))
+            for note in plan.schedule.notes
+        ),
+    )
+    yield Block(
+        words["left_out"],
+        tuple(
+            Reason(item.id, item.reason, f"{words['missing']}: {', '.join(item.needs)}" if item.needs else "")
+            for item in plan.left_out or plan.physical_therapy.left_out
+        ),
+    )
+    yield Block(
+        words["calendar"],
+        lines=tuple(
+            f"Week {entry.week}, {voice.full(entry.date)}, {entry.who}: {'; '.join(entry.what)}"
+            for entry in plan.calendar
+        ),
+    )
     yield Block(words["asks"], lines=tuple(f"{ask.path}: {ask.message}" for ask in plan.asks))
 
 
@@ -147,19 +203,29 @@ def _screen(case: Case) -> tuple[str, ...]:
 
 
 def _not_judged(case: Case) -> tuple[str, ...]:
-    """One line for each path that is missing, with the rules that wait for it (joins.md section 5)."""
+    """Each path that is missing, with the rules that wait for it; folded rows are only counted."""
     by_path: dict[str, list[str]] = {}
+    folded = 0
     for item in case.plan.not_judged:
-        for path in item.needs or (item.reason or "",):
+        folded += item.folded
+        for path in () if item.folded else item.needs or (item.reason or "",):
             by_path.setdefault(path, []).append(item.id)
-    return tuple(f"{path or 'other'}: {', '.join(dict.fromkeys(ids))}" for path, ids in by_path.items())
+    lines = [f"{path or 'other'} ({', '.join(dict.fromkeys(ids))})" for path, ids in by_path.items()]
+    more = [case.knowledge.wording.clinician["folded"].format(n=folded)] if folded else []
+    return (SEPARATOR.join(lines), *more) if lines else tuple(more)
 
 
 def _scores(case: Case) -> tuple[str, ...]:
     plan, lines = case.plan, []
     scores = plan.scores
-    plain = {"PEG": scores.peg, "PSFS": scores.psfs, "RMDQ": scores.rmdq, "ODI %": scores.odi_percent,
-             "TSK-11": scores.tsk11, "PCS": scores.pcs}
+    plain = {
+        "PEG": scores.peg,
+        "PSFS": scores.psfs,
+        "RMDQ": scores.rmdq,
+        "ODI %": scores.odi_percent,
+        "TSK-11": scores.tsk11,
+        "PCS": scores.pcs,
+    }
     said = [f"{name} {number(value)}" for name, value in plain.items() if value is not None]
     if scores.phq2 and scores.phq2.total is not None:
         said.append(f"PHQ-2 {scores.phq2.total}")
@@ -179,23 +245,56 @@ def _scores(case: Case) -> tuple[str, ...]:
 def _exercises(case: Case, voice: Voice) -> tuple[Reason, ...]:
     part = case.plan.physical_therapy
     return tuple(
-        Reason(e.rule, f"{case.exercise_name(e.id, voice)} ({e.id}): {e.dose}; patient: {e.patient_dose or 'none'}; "
-               f"for {e.need}", _because(e.because), _sources(e.sources), _awaits(case, e.id))
-        for e in (*part.exercises, *part.extras))
+        Reason(
+            e.rule,
+            f"{case.exercise_name(e.id, voice)} ({e.id}): {e.dose}; patient: {e.patient_dose or 'none'}; "
+            f"for {e.need}",
+            _because(e.because),
+            _sources(e.sources),
+            _awaits(case, e.id),
+        )
+        for e in (*part.exercises, *part.extras)
+    )
 
 
 def _medicine_blocks(case: Case) -> Iterator[Block]:
     plan, words, book = case.plan, case.knowledge.wording.clinician, case.knowledge.medicines
-    yield Block(words["medicines"], lines=tuple(
-        f"{m.name}{f', {number(m.mg_per_day)} mg a day' if m.mg_per_day else ''}"
-        f"{' (upper bound)' if m.upper_bound else ''}{'' if m.checked else ', ' + words['not_checked']}"
-        f"{'' if m.active else ', not taken now'}" for m in plan.medication.current))
-    yield Block(words["combination"], tuple(
-        Reason(key, book.combination[key].change, "", _sources(book.combination[key].sources), _awaits(case, key))
-        for key in plan.combination if key in book.combination))
-    yield Block(words["options"], tuple(
-        Reason(option.id, f"{option.message}{_cautions(option.cautions)}", _because(option.because),
-               _sources(option.sources), _awaits(case, option.id)) for option in plan.medication.options))
+    yield Block(
+        words["medicines"],
+        lines=tuple(
+            f"{m.name}{f', {number(m.mg_per_day)} mg a day' if m.mg_per_day else ''}"
+            f"{' (upper bound)' if m.upper_bound else ''}{'' if m.checked else ', ' + words['not_checked']}"
+            f"{'' if m.active else ', not taken now'}"
+            for m in plan.medication.current
+        ),
+    )
+    yield Block(
+        words["combination"],
+        tuple(
+            Reason(
+                key,
+                book.combination[key].change,
+                "",
+                _sources(book.combination[key].sources),
+                _awaits(case, key),
+            )
+            for key in plan.combination
+            if key in book.combination
+        ),
+    )
+    yield Block(
+        words["options"],
+        tuple(
+            Reason(
+                option.id,
+                f"{option.message}{_cautions(option.cautions)}",
+                _because(option.because),
+                _sources(option.sources),
+                _awaits(case, option.id),
+            )
+            for option in plan.medication.options
+        ),
+    )
     yield Block(words["kidney"], lines=_kidney(case))
 
 
@@ -206,12 +305,15 @@ def _cautions(cautions: tuple[str, ...]) -> str:
 def _kidney(case: Case) -> tuple[str, ...]:
     renal, mme, lines = case.plan.medication.renal, case.plan.medication.mme, []
     if renal.crcl_ml_min is not None:
-        lines.append(f"creatinine clearance {number(round(renal.crcl_ml_min, 1))} mL/min ({renal.weight_used})")
+        lines.append(
+            f"creatinine clearance {number(round(renal.crcl_ml_min, 1))} mL/min ({renal.weight_used})"
+        )
     if renal.egfr_ml_min is not None:
         lines.append(f"eGFR {number(round(renal.egfr_ml_min, 1))} mL/min/1.73 m²")
     if mme.items or mme.not_judged:
         at_least = "at least " if mme.at_least else ""
-        lines.append(mme.meter or f"opioid total {at_least}{number(mme.total)} MME a day")
+        total = f"opioid total {at_least}{number(mme.total or 0)} MME a day"
+        lines.append(mme.meter or total)
     return tuple(lines)
 
 

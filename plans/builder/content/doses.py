@@ -1,4 +1,4 @@
-"""Amounts in words: an exercise's dose from its parts, a medicine's in Universal Medication Schedule words."""
+"""Amounts in words: an exercise's dose from its parts, a medicine's by the Universal Medication Schedule."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DAYS = 7
 
 
 def exercise_dose(parts: DoseParts, voice: Voice, weekdays: Sequence[int] = ()) -> str:
-    """``8 times on each side, hold 5 seconds, 2 rounds, 5 days a week``; the days by name where they are known."""
+    """``8 times each side, hold 5 seconds, 2 rounds, 5 days a week``; days by name where they are known."""
     said = [_times(parts, voice)]
     if parts.load_kg is not None:
         said.append(voice.load(parts.load_kg) if parts.load_kg > 0 else voice.say("dose.no_weight"))
@@ -29,7 +29,11 @@ def exercise_dose(parts: DoseParts, voice: Voice, weekdays: Sequence[int] = ()) 
         days = voice.days_a_week(parts.days) if parts.days else ""
     frequency = ", ".join(part for part in (often, days) if part)
     amount = ", ".join(part for part in said if part)
-    return f"{amount}. {sentence(frequency)}" if often and parts.reps else ", ".join(filter(None, (amount, frequency)))
+    return (
+        f"{amount}. {sentence(frequency)}"
+        if often and parts.reps
+        else ", ".join(filter(None, (amount, frequency)))
+    )
 
 
 def _times(parts: DoseParts, voice: Voice) -> str:
@@ -90,8 +94,11 @@ def unit_noun(medicine: ListedMedicine) -> str:
     route = medicine.route or "oral"
     if route in COUNTED_ROUTES:
         return COUNTED_ROUTES[route]
-    return "patch" if route == "topical" and "patch" in (medicine.drug or "") else (
-        "pill" if route in PILL_ROUTES else "dose")
+    return (
+        "patch"
+        if route == "topical" and "patch" in (medicine.drug or "")
+        else ("pill" if route in PILL_ROUTES else "dose")
+    )
 
 
 def mass(mg: float, medicine: ListedMedicine, voice: Voice) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plans.builder.content.case import Case
-from plans.builder.content.medicines import active_medicines, clock, medicine_amount
+from plans.builder.content.doses import medicine_amount
+from plans.builder.content.medicines import active_medicines, clock
 from plans.builder.content.tracker import high_worry
 from plans.builder.content.voice import Voice, sentence
 from plans.builder.plan import Entry
@@ -22,7 +23,9 @@ FEAR, TIRED = "afraid_to_move", ("too_tired", "tried_and_quit")
 def actions(case: Case, voice: Voice) -> tuple[Action, ...]:
     """What to do today, each line a verb first."""
     found = [*_move_action(case, voice), *_exercise_action(case, voice), *_medicine_action(case, voice)]
-    found += [_habit_action(case, module, voice) for module in case.running if module not in (MOVING, JOURNAL)]
+    found += [
+        _habit_action(case, module, voice) for module in case.running if module not in (MOVING, JOURNAL)
+    ]
     key = "act.number_sunday" if high_worry(case) else "act.number"
     return (*found, Action(voice.say(key), voice.say("act.tracker_detail"), "tracker"))
 
@@ -45,13 +48,22 @@ def _move_action(case: Case, voice: Voice) -> list[Action]:
 
 
 def _exercise_action(case: Case, voice: Voice) -> list[Action]:
-    exercises = [e for e in case.plan.physical_therapy.exercises
-                 if e.patient_dose and e.minutes and e.component != "aerobic"]
+    exercises = [
+        e
+        for e in case.plan.physical_therapy.exercises
+        if e.patient_dose and e.minutes and e.component != "aerobic"
+    ]
     if case.stopped or not exercises:
         return []
-    entries = [*case.entries("exercise"),
-               *(entry for day in case.plan.schedule.other_days for entry in day.entries
-                 if entry.kind == "exercise" and case.plan.self_care.taking_turns)]
+    entries = [
+        *case.entries("exercise"),
+        *(
+            entry
+            for day in case.plan.schedule.other_days
+            for entry in day.entries
+            if entry.kind == "exercise" and case.plan.self_care.taking_turns
+        ),
+    ]
     text = voice.say("act.exercises", when=voice.when(_slots(entries)))
     days = {day for exercise in exercises for day in case.plan.schedule.weekdays.get(exercise.id, ())}
     detail = voice.weekdays(days) if 0 < len(days) < 7 else ""
@@ -64,8 +76,7 @@ def _medicine_action(case: Case, voice: Voice) -> list[Action]:
         return []
     crowded = len({case.medicine_key(entry) for entry in regular}) > MEDICINES_ON_PAGE_1
     on_page = regular and not crowded
-    return [Action(voice.say("act.medicines" if on_page else "act.medicines_page"), "",
-                   "medicines")]
+    return [Action(voice.say("act.medicines" if on_page else "act.medicines_page"), "", "medicines")]
 
 
 def _habit_action(case: Case, module: str, voice: Voice) -> Action:
@@ -91,8 +102,10 @@ def day(case: Case, voice: Voice) -> tuple[DaySlot, ...]:
     slots = []
     for slot, items in by_slot.items():
         row = names[slot]
-        shown = [_counted(item, medicines.get(slot, 0), voice) if crowded and item.kind == "medicine" else item
-                 for item in items]
+        shown = [
+            _counted(item, medicines.get(slot, 0), voice) if crowded and item.kind == "medicine" else item
+            for item in items
+        ]
         slots.append(DaySlot(slot, voice.of(row.shift_name if voice.shift else row.name), tuple(shown)))
     return tuple(slots)
 
@@ -150,8 +163,11 @@ def day_notes(case: Case, voice: Voice) -> tuple[str, ...]:
         by_times.setdefault(again.times, []).append(_lower(case.exercise_name(again.id, voice)))
     for times, names in sorted(by_times.items()):
         listed = voice.listed(names)
-        lines.append(voice.say("day.again", names=listed) if times == 1
-                     else voice.say("day.again_times", times=times, names=listed))
+        lines.append(
+            voice.say("day.again", names=listed)
+            if times == 1
+            else voice.say("day.again_times", times=times, names=listed)
+        )
     return tuple(lines)
 
 
@@ -162,7 +178,11 @@ def other_days(case: Case, voice: Voice) -> tuple[OtherDay, ...]:
         return ()
     found = []
     for number, exercises in enumerate(schedule.sets):
-        own = [e for e in exercises if not any(e in other for n, other in enumerate(schedule.sets) if n != number)]
+        own = [
+            e
+            for e in exercises
+            if not any(e in other for n, other in enumerate(schedule.sets) if n != number)
+        ]
         days = sorted({day for e in own or exercises for day in schedule.weekdays.get(e, ())})
         names = voice.listed([_lower(case.exercise_name(e, voice)) for e in exercises])
         if days:

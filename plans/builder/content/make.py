@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from plans.builder.content.care import (
@@ -65,33 +66,56 @@ def build_content(
 ) -> Content:
     """The content of one plan version in every language the clinic has switched on.
 
-    ``intake`` and ``decisions`` are those the plan was built from. Raises ValueError for a refused plan: there is no page to print.
+    ``intake`` and ``decisions`` are those the plan was built from. Raises ValueError for a refused plan,
+    which has no page.
     """
     if plan.status == REFUSED:
         raise ValueError(f"a refused plan has no handout ({plan.rule})")
     clinic = clinic or ClinicSettings()
+    if plan.status == BLOCKED:
+        version = Version(version.number, version.on, draft=False)  # a referral is printed without signature
     intake = with_medicine_decisions(intake, gather(decisions), plan.as_of)
-    case = Case(plan, intake, knowledge, clinic, version, tuple(decisions),
-                *medicine_view(plan, intake, knowledge, clinic, not version.draft))
+    case = Case(
+        plan,
+        intake,
+        knowledge,
+        clinic,
+        version,
+        tuple(decisions),
+        *medicine_view(plan, intake, knowledge, clinic, not version.draft),
+    )
     sheets = {language: _sheet(case, case.voice(language)) for language in clinic.languages}
     english = case.voice("en")
     ids = [e.id for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)]
     return Content(
         kind=BLOCKED if plan.status == BLOCKED else "plan",
-        person=Person(intake.patient.name or "", intake.patient.birth_date, intake.patient.record_number or ""),
+        person=Person(
+            intake.patient.name or "", intake.patient.birth_date, intake.patient.record_number or ""
+        ),
         clinic=_clinic(clinic),
         version=version,
         sheets=sheets,
-        clinician=clinician_sheet(case, english, _version_line(case, english), _born(case, english),
-                                  _signed(case, english)),
+        clinician=clinician_sheet(
+            case, english, _version_line(case, english), _born(case, english), _signed(case, english)
+        ),
         large_print_proposed=_large_print(case),
         figures={key: knowledge.movement.figures[key] for key in ids},
     )
 
 
 def _clinic(clinic: ClinicSettings) -> Clinic:
-    return Clinic(clinic.name, clinic.phone_day, clinic.phone_after_hours, clinic.address, clinic.hours,
-                  clinic.portal, clinic.emergency_number, clinic.logo_svg, clinic.accent_color, clinic.duplex)
+    return Clinic(
+        clinic.name,
+        clinic.phone_day,
+        clinic.phone_after_hours,
+        clinic.address,
+        clinic.hours,
+        clinic.portal,
+        clinic.emergency_number,
+        clinic.logo_svg,
+        clinic.accent_color,
+        clinic.duplex,
+    )
 
 
 def _large_print(case: Case) -> bool:
@@ -106,9 +130,10 @@ def _born(case: Case, voice: Voice) -> str:
 
 def _version_line(case: Case, voice: Voice) -> str:
     on: date = case.version.on or case.plan.as_of
+    if case.plan.status == BLOCKED:
+        return f"{voice.say('label.referral')} · {voice.full(on)}"
     number = case.version.number
-    name = (voice.say("label.version_draft") if number is None
-            else voice.say("label.version", number=number))
+    name = voice.say("label.version_draft") if number is None else voice.say("label.version", number=number)
     return f"{name} · {voice.full(on)}"
 
 
@@ -123,25 +148,59 @@ def _signed(case: Case, voice: Voice) -> tuple[str, ...]:
 
 
 def _sheet(case: Case, voice: Voice) -> Sheet:
-    head = _head(case, voice)
+    sheet = _head(case, voice)
     if case.plan.status == BLOCKED:
-        return Sheet(**head, referral=referral(case, voice), emergency=emergency(case, voice))
+        return replace(sheet, referral=referral(case, voice), emergency=emergency(case, voice))
+    for part in (_front, _moves, _medicines, _care, _later):
+        sheet = part(sheet, case, voice)
+    return sheet
+
+
+def _head(case: Case, voice: Voice) -> Sheet:
+    blocked = case.plan.status == BLOCKED
     return Sheet(
-        **head,
+        language=voice.language,
+        labels=voice.wording.labels(voice.language),
+        title=voice.say("referral_title.title" if blocked else "heading.title"),
+        born=_born(case, voice),
+        version_line=_version_line(case, voice),
+        signed=_signed(case, voice),
+        translation_note="" if case.knowledge.wording.reviewed_by else voice.say("label.translation"),
+    )
+
+
+def _front(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
+    todo = actions(case, voice)
+    return replace(
+        sheet,
         starts=voice.say("label.starts", date=voice.day(case.starts_on)),
-        main=_main(len(actions(case, voice)), voice),
-        actions=actions(case, voice),
+        main=_main(len(todo), voice),
+        actions=todo,
         day=day(case, voice),
-        day_lead=day_lead(case, voice),
-        day_notes=day_notes(case, voice),
-        other_days=other_days(case, voice),
         goal=goal(case, voice),
         small_plan=small_plan(case, voice),
         front_box=front_box(case, voice),
         changed=changed_lines(case, voice),
+        emergency=emergency(case, voice),
+    )
+
+
+def _moves(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
+    return replace(
+        sheet,
+        day_lead=day_lead(case, voice),
+        day_notes=day_notes(case, voice),
+        other_days=other_days(case, voice),
         exercises=exercise_cards(case, voice),
         exercises_lead=exercise_lead(case, voice),
         session=session_terms(case, voice),
+        learn=() if sheet.front_box else learn_lines(case, voice),
+    )
+
+
+def _medicines(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
+    return replace(
+        sheet,
         medicines=regular_rows(case, voice),
         medicine_notes=medicine_notes(case, voice),
         as_needed=as_needed_rows(case, voice),
@@ -150,37 +209,33 @@ def _sheet(case: Case, voice: Voice) -> Sheet:
         medicine_lines=case.said_of_medicines[voice.language],
         together=case.together[voice.language],
         no_medicines=_no_medicines(case, voice),
+    )
+
+
+def _care(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
+    return replace(
+        sheet,
         habits=habits(case, voice),
         lights=lights(case, voice),
         usual_pain=case.intake.pain.nprs_average,
-        learn=() if front_box(case, voice) else learn_lines(case, voice),
-        emergency=emergency(case, voice),
+        kind_lines=(*barrier_lines(case, voice), voice.say(HOPE)),
+        support=support_lines(case, voice),
+        boxes=boxes(case, voice),
+    )
+
+
+def _later(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
+    return replace(
+        sheet,
         week_heads=week_heads(case, voice),
         weeks=week_rows(case, voice),
         week_notes=week_notes(case, voice),
         visits=visits(case, voice),
         costs=costs(case, voice),
-        support=support_lines(case, voice),
-        boxes=boxes(case, voice),
-        kind_lines=(*barrier_lines(case, voice), voice.say(HOPE)),
         lines=fill_in_lines(case, voice),
         tracker=tracker(case, voice),
         closing=case.clinic.closing.get(voice.language, ""),
     )
-
-
-def _head(case: Case, voice: Voice) -> dict[str, object]:
-    blocked = case.plan.status == BLOCKED
-    reviewed = case.knowledge.wording.reviewed_by
-    return {
-        "language": voice.language,
-        "labels": voice.wording.labels(voice.language),
-        "title": voice.say("referral_title.title" if blocked else "heading.title"),
-        "born": _born(case, voice),
-        "version_line": _version_line(case, voice),
-        "signed": _signed(case, voice),
-        "translation_note": "" if reviewed else voice.say("label.translation"),
-    }
 
 
 def _main(count: int, voice: Voice) -> str:

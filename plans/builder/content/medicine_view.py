@@ -1,4 +1,4 @@
-"""The medicines as the page needs them: the list, and the sentences of the rules that fire, names filled in."""
+"""The medicines as the page needs them: the list, and the sentences of the rules that fire, filled in."""
 
 from __future__ import annotations
 

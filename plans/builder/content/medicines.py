@@ -5,6 +5,8 @@ Nothing here tells a patient to start, stop or change a medicine that the signer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plans.builder.content.case import Case
 from plans.builder.content.doses import mass, medicine_amount, unit_noun, units
 from plans.builder.content.voice import Voice
@@ -26,8 +28,11 @@ def active_medicines(case: Case) -> tuple[ListedMedicine, ...]:
 def regular_rows(case: Case, voice: Voice) -> tuple[Medicine, ...]:
     """The table's rows: every regular medicine that has a time of day."""
     placed = _placed(case)
-    return tuple(_regular(case, medicine, placed[medicine.key], voice)
-                 for medicine in active_medicines(case) if medicine.key in placed)
+    return tuple(
+        _regular(case, medicine, placed[medicine.key], voice)
+        for medicine in active_medicines(case)
+        if medicine.key in placed
+    )
 
 
 def as_needed_rows(case: Case, voice: Voice) -> tuple[Medicine, ...]:
@@ -36,7 +41,7 @@ def as_needed_rows(case: Case, voice: Voice) -> tuple[Medicine, ...]:
 
 
 def ask_lines(case: Case, voice: Voice) -> tuple[str, ...]:
-    """What has no time of day never vanishes (J-13), two anti-inflammatories until they are settled (J-12)."""
+    """What has no time of day never vanishes (J-13), two oral NSAIDs until they are settled (J-12)."""
     placed, lines = _placed(case), []
     settling = [m.name for m in active_medicines(case) if _settling(case, m.key)]
     if settling:
@@ -50,7 +55,9 @@ def ask_lines(case: Case, voice: Voice) -> tuple[str, ...]:
 
 def medicine_notes(case: Case, voice: Voice) -> tuple[MedicineNote, ...]:
     """How to take each, by block of patient facts; a medicine without a block has lines by flag."""
-    facts, by_block, texts = case.knowledge.medicines.patient_facts, {}, {}
+    facts = case.knowledge.medicines.patient_facts
+    by_block: dict[str, list[ListedMedicine]] = {}
+    texts: dict[str, Mapping[str, str]] = {}
     for medicine in active_medicines(case):
         blocks = {facts[drug].id: facts[drug] for drug in medicine.drugs if drug in facts}
         if not blocks:
@@ -136,7 +143,9 @@ def clock(time: str, voice: Voice) -> str:
 
 def _purpose(case: Case, medicine: ListedMedicine, voice: Voice) -> str:
     facts = case.knowledge.medicines.patient_facts
-    blocks = {facts[drug].id: getattr(facts[drug], voice.language) for drug in medicine.drugs if drug in facts}
+    blocks = {
+        facts[drug].id: getattr(facts[drug], voice.language) for drug in medicine.drugs if drug in facts
+    }
     return " ".join(dict.fromkeys(block["purpose"] for block in blocks.values()))
 
 
@@ -146,8 +155,14 @@ def _planned(case: Case, medicine: ListedMedicine, voice: Voice) -> tuple[str, .
     if medicine.entry.stop_planned_on:
         last = medicine.entry.stop_planned_on.fromordinal(medicine.entry.stop_planned_on.toordinal() - 1)
         lines.append(voice.say("take.planned", last=voice.full(last)))
-    words = next((d.reason for d in case.decisions
-                  if d.line == f"medication:{medicine.key}" and d.action == "stop" and d.reason), "")
+    words = next(
+        (
+            d.reason
+            for d in case.decisions
+            if d.line == f"medication:{medicine.key}" and d.action == "stop" and d.reason
+        ),
+        "",
+    )
     return (*lines, voice.say("changed.words", words=words)) if words else tuple(lines)
 
 
@@ -161,7 +176,7 @@ def _as_needed(medicine: ListedMedicine, voice: Voice) -> Medicine:
 
 
 def _most(medicine: ListedMedicine, voice: Voice) -> str:
-    """The most in one day as the prescription says it; the smallest when it says it twice is the list's task."""
+    """The most in one day, as the prescription says it; asked when it does not."""
     entry = medicine.entry
     if entry.max_units_per_day:
         return voice.say("take.most_amount", amount=units(entry.max_units_per_day, medicine, voice))
@@ -191,17 +206,21 @@ def _no_time(medicine: ListedMedicine, voice: Voice) -> str:
     return voice.say("take.ask_time", name=medicine.name)
 
 
-def _note(case: Case, group: list[ListedMedicine], block: object, voice: Voice) -> MedicineNote:
+def _note(case: Case, group: list[ListedMedicine], block: Mapping[str, str] | None, voice: Voice) -> MedicineNote:
     names = voice.listed(list(dict.fromkeys(medicine.name for medicine in group)))
     if block is None:
-        return MedicineNote(names, (Term(voice.say("label.how"), " ".join(_flag_lines(case, group[0], voice))),))
-    assert isinstance(block, dict)  # noqa: S101 - a row of patient_facts.toml
+        return MedicineNote(
+            names, (Term(voice.say("label.how"), " ".join(_flag_lines(case, group[0], voice))),)
+        )
     lines = [Term(voice.say("label.how"), block["how_to_take"])]
     lines += [Term(voice.say(f"label.{part}"), block[part]) for part in FACT_PARTS if block.get(part)]
     return MedicineNote(names, tuple(lines))
 
 
 def _flag_lines(case: Case, medicine: ListedMedicine, voice: Voice) -> list[str]:
-    found = [voice.of(text) for flag, text in case.knowledge.wording.flag_lines.items()
-             if getattr(medicine, flag, False)]
+    found = [
+        voice.of(text)
+        for flag, text in case.knowledge.wording.flag_lines.items()
+        if getattr(medicine, flag, False)
+    ]
     return found or [voice.of(case.knowledge.wording.flag_lines["none"])]

@@ -37,18 +37,29 @@ def _runs(case: Case, module: str) -> int | None:
 
 def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     sunday, journal = high_worry(case), _runs(case, JOURNAL)
-    rows = [TrackerRow("pain", voice.say("tracker.row.pain_sunday" if sunday else "tracker.row.pain")),
-            TrackerRow("plan", voice.say("tracker.row.plan"), boxes=voice.several("tracker.plan_letters"))]
+    rows = [
+        TrackerRow("pain", voice.say("tracker.row.pain_sunday" if sunday else "tracker.row.pain")),
+        TrackerRow("plan", voice.say("tracker.row.plan"), boxes=voice.several("tracker.plan_letters")),
+    ]
     later = journal + 2 if journal else 1
     if case.plan.self_care.move and not case.stopped:
-        rows.append(TrackerRow("minutes", voice.say("tracker.row.minutes"), from_week=1))
+        rows.append(TrackerRow("minutes", voice.say("tracker.row.minutes")))
     count = len([e for e in case.plan.physical_therapy.exercises if e.patient_dose])
     if count:
-        rows.append(TrackerRow("exercises", voice.say("tracker.row.exercises", n=count), from_week=1))
+        rows.append(
+            TrackerRow(
+                "exercises",
+                voice.say("tracker.row.exercises", n=count),
+                voice.say("tracker.row.exercises_short"),
+            )
+        )
     if _runs(case, SLEEP) or case.clinic.tracker_weeks == SHORT_SHEET:
-        rows.append(TrackerRow("sleep", voice.say("tracker.row.sleep"), boxes=voice.several("tracker.sleep_letters"),
-                               from_week=1))
-    rows.append(TrackerRow("mood", voice.say("tracker.row.mood"), boxes=voice.several("tracker.mood_letters")))
+        rows.append(
+            TrackerRow("sleep", voice.say("tracker.row.sleep"), boxes=voice.several("tracker.sleep_letters"))
+        )
+    rows.append(
+        TrackerRow("mood", voice.say("tracker.row.mood"), boxes=voice.several("tracker.mood_letters"))
+    )
     if journal:
         rows.append(TrackerRow("trigger", voice.say("tracker.row.trigger"), from_week=later))
     return (*rows, *_medicine_rows(case, voice))
@@ -61,7 +72,11 @@ def _medicine_rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
         letters = tuple(voice.say(f"label.{slot}_letter") for slot in used)
         rows.append(TrackerRow("medicine", voice.say("tracker.row.medicine"), boxes=letters))
     if as_needed_rows(case, voice):
-        rows.append(TrackerRow("as_needed", voice.say("tracker.row.as_needed")))
+        rows.append(
+            TrackerRow(
+                "as_needed", voice.say("tracker.row.as_needed"), voice.say("tracker.row.as_needed_short")
+            )
+        )
     return tuple(rows)
 
 
@@ -69,11 +84,18 @@ def _week(case: Case, week: int, voice: Voice) -> TrackerWeek:
     move, breath = case.plan.self_care.move, case.plan.self_care.breathing_weeks
     heading = voice.say("tracker.week_plain", week=week)
     if move and not case.stopped:
-        values = {"week": week, "name": case.exercise_name(move.exercise, voice).lower(),
-                  "minutes": move.weeks[week - 1], "days": move.days[week - 1]}
+        values = {
+            "week": week,
+            "name": case.exercise_name(move.exercise, voice).lower(),
+            "minutes": move.weeks[week - 1],
+            "days": move.days[week - 1],
+        }
         bouts = move.bouts[week - 1]
-        heading = (voice.say("tracker.week_move", **values) if bouts == 1
-                   else voice.say("tracker.week_move_times", times=bouts, **values))
+        heading = (
+            voice.say("tracker.week_move", **values)
+            if bouts == 1
+            else voice.say("tracker.week_move_times", times=bouts, **values)
+        )
     minutes = breath[week - 1] if len(breath) >= week else None
     if minutes:
         joined = ": " if heading == voice.say("tracker.week_plain", week=week) else ", "
@@ -86,10 +108,13 @@ def _example(case: Case, row: TrackerRow) -> str:
     move = case.plan.self_care.move
     if row.boxes:
         return row.boxes[0]
-    values = {"pain": str(case.intake.pain.nprs_average if case.intake.pain.nprs_average is not None else 5),
-              "minutes": str(move.weeks[0] * move.bouts[0]) if move else "",
-              "exercises": str(len(case.plan.physical_therapy.exercises)),
-              "trigger": EXAMPLE_TRIGGER, "as_needed": "1"}
+    values = {
+        "pain": str(case.intake.pain.nprs_average if case.intake.pain.nprs_average is not None else 5),
+        "minutes": str(move.weeks[0] * move.bouts[0]) if move else "",
+        "exercises": str(len(case.plan.physical_therapy.exercises)),
+        "trigger": EXAMPLE_TRIGGER,
+        "as_needed": "1",
+    }
     return values[row.id]
 
 
@@ -100,6 +125,9 @@ def _legend(case: Case, rows: tuple[TrackerRow, ...], voice: Voice) -> str:
         parts.append(f"{voice.say('tracker.row.sleep')}: {voice.say('tracker.sleep_words')}.")
     parts.append(f"{voice.say('tracker.row.mood')}: {voice.say('tracker.mood_words')}.")
     if "trigger" in ids:
-        letters = ", ".join(f"{row.id} {voice.of(row.label)}" for row in case.knowledge.self_care.journal.triggers)
+        letters = ", ".join(
+            f"{row.id} {voice.of(row.label)}" for row in case.knowledge.self_care.journal.triggers
+        )
         parts.append(f"{voice.say('tracker.row.trigger')}: {letters}.")
-    return " ".join(parts)
+    later = max(row.from_week for row in rows)
+    return " ".join([*parts, *([voice.say("tracker.grey", week=later)] if later > 1 else [])])

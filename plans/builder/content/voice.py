@@ -14,7 +14,7 @@ POUNDS_PER_KILO = 2.20462
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """``shift``: the patient gets up outside 5 to 10 am, so the parts of the day have other names (SCH-19)."""
+    """``shift``: the patient gets up outside 5 to 10 am; the parts of the day have other names (SCH-19)."""
 
     wording: Wording
     language: str
@@ -37,7 +37,7 @@ class Voice:
         return f"{key}.shift.{slot}" if self.shift else f"{key}.{slot}"
 
     def when(self, slots: Iterable[str]) -> str:
-        """" in the morning and at noon", with its leading space; empty without slots."""
+        """ " in the morning and at noon", with its leading space; empty without slots."""
         parts = [self.say(self.at("when", slot)).strip() for slot in dict.fromkeys(slots)]
         return f" {self.listed(parts)}" if parts else ""
 

@@ -63,7 +63,9 @@ def week_notes(case: Case, voice: Voice) -> tuple[str, ...]:
     if not week_rows(case, voice):
         return ()
     limited = any(note.rule == TIME_LIMIT for note in case.plan.schedule.notes)
-    return (voice.say("weeks.green"), voice.say("weeks.time_limit")) if limited else (voice.say("weeks.green"),)
+    return (
+        (voice.say("weeks.green"), voice.say("weeks.time_limit")) if limited else (voice.say("weeks.green"),)
+    )
 
 
 def visits(case: Case, voice: Voice) -> tuple[Visit, ...]:
@@ -78,7 +80,9 @@ def visits(case: Case, voice: Voice) -> tuple[Visit, ...]:
 def _dates(days: list[date], voice: Voice) -> str:
     """9 MAR, 16 MAR and 4 MAY 2026: the year once, after its last day."""
     said = [
-        f"{voice.day(day)} {day.year}" if n + 1 == len(days) or days[n + 1].year != day.year else voice.day(day)
+        f"{voice.day(day)} {day.year}"
+        if n + 1 == len(days) or days[n + 1].year != day.year
+        else voice.day(day)
         for n, day in enumerate(days)
     ]
     return voice.listed(said)
@@ -108,8 +112,11 @@ def costs(case: Case, voice: Voice) -> tuple[str, ...]:
         lines.append(voice.say("visit.copay", copay=voice.money(copay)))
         if plan.cost_usd is not None:
             cost = voice.money(plan.cost_usd)
-            lines.append(voice.say("visit.sum", n=count, cost=cost) if count > 1
-                         else voice.say("visit.sum_one", cost=cost))
+            lines.append(
+                voice.say("visit.sum", n=count, cost=cost)
+                if count > 1
+                else voice.say("visit.sum_one", cost=cost)
+            )
         if plan.needed and plan.needed > count and plan.full_cost_usd is not None:
             lines.append(voice.say("visit.full", n=plan.needed, cost=voice.money(plan.full_cost_usd)))
     if plan.remote_weeks:
