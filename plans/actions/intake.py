@@ -18,13 +18,14 @@ from plans.actions.patients import PERSON, saved_mark
 from plans.builder.build import build_plan
 from plans.builder.plan import Plan
 from plans.intake.faults import Ask, Fault
-from plans.intake.fields import FIELD_BY_PATH
+from plans.intake.fields import FIELD_BY_PATH, FIELDS, Kind
 from plans.intake.intake import Intake
 from plans.intake.parsing import Parsed, parse
 from plans.models import Assessment, Draft, Patient, User
 from plans.permissions import require
 
 Json = Any
+RECORDS = frozenset(field.path for field in FIELDS if field.kind is Kind.RECORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,7 @@ def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None
     as only the duration is missing, ``plan`` shows what would follow if it were long enough.
     """
     require(by, "edit_intake", draft)
-    parsed = parse_answers(answers, complete=False)
-    faults = parsed.faults
-    if faults:
-        parsed = parse_answers(without_faults(answers, faults), complete=False)
+    parsed, faults = _parse_what_is_right(answers)
     if parsed.intake is None:
         return Preview(None, faults)
     plan = _preview_plan(parsed.intake, draft)
@@ -204,16 +202,29 @@ def _preview_plan(intake: Intake, draft: Draft | None) -> Plan:
     return build_plan(intake, knowledge, intake.assessed_on, decisions=decisions, clinic=clinic)
 
 
+def _parse_what_is_right(answers: Mapping[str, Json]) -> tuple[Parsed, tuple[Fault, ...]]:
+    """The answers without what is wrong, parsed, and the faults of all of them."""
+    parsed, left = parse_answers(answers, complete=False), dict(answers)
+    faults = parsed.faults
+    while parsed.faults:  # what is left out can be missed by another value: each round leaves out more
+        smaller = without_faults(left, parsed.faults)
+        if smaller == left:
+            break
+        left = smaller
+        parsed = parse_answers(left, complete=False)
+    return parsed, faults
+
+
 def without_faults(answers: Mapping[str, Json], faults: Iterable[Fault]) -> dict[str, Json]:
-    """The answers that no fault is about. A list loses only the entries with faults."""
+    """The answers that no fault is about. A list of entries loses only those with faults."""
     left = dict(answers)
     wrong_entries: dict[str, set[int]] = defaultdict(set)
     for fault in faults:
         path, bracket, inside = fault.path.partition("[")
-        if bracket:
+        if bracket and path in RECORDS:
             wrong_entries[path].add(int(inside.partition("]")[0]))
         else:
             left.pop(path, None)
-    for path, wrong in wrong_entries.items():
-        left[path] = [entry for at, entry in enumerate(answers[path]) if at not in wrong]
+    for path in wrong_entries.keys() & left.keys():
+        left[path] = [entry for at, entry in enumerate(left[path]) if at not in wrong_entries[path]]
     return left

@@ -101,7 +101,7 @@ def test_a_week_of_the_tracker_is_kept_and_a_correction_replaces_it(version, pat
 
 
 def test_a_wrong_week_is_refused_with_its_field_and_nothing_kept(version, pat):
-    recorded = record_journal_week(version=version, week=1, days=[{"pain": 11}] + WEEK[1:], by=pat)
+    recorded = record_journal_week(version=version, week=1, days=[{"pain": 11}, *WEEK[1:]], by=pat)
     assert recorded.row is None
     assert "pain" in recorded.faults[0].path
     assert not version.journal_weeks.exists()

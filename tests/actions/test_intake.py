@@ -205,11 +205,16 @@ def without_empty_objects(tree):
     return {key: value for key, value in tree.items() if value != {}}
 
 
+ENTRIES = st.dictionaries(st.sampled_from(["drug", "dose_mg", "nonsense"]), st.integers(0, 9))
 WORDS = st.one_of(
-    st.none(), st.booleans(), st.integers(-5, 5000), st.text(max_size=12), st.floats(allow_nan=False, width=16),
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5000),
+    st.text(max_size=12),
+    st.floats(allow_nan=False, width=16),
     st.lists(st.one_of(st.integers(-2, 12), st.text(max_size=5), st.none()), max_size=4),
-    st.lists(st.dictionaries(st.sampled_from(["drug", "dose_mg", "nonsense"]), st.integers(0, 9)), max_size=2),
-)  # fmt: skip
+    st.lists(ENTRIES, max_size=2),
+)
 PATHS = st.sampled_from(sorted(office_worker()))
 
 
