@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         user.set_password(password)
         _keep(user)
-        self.stdout.write(f"{username} may sign in and adds the other accounts under People.")
+        self.stdout.write(f"{username} may sign in and adds the other accounts under Accounts.")
 
 
 def _password() -> str:
