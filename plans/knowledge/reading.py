@@ -1,4 +1,4 @@
-"""How a knowledge file is read: TOML from this folder, and one kind of error that names file, key and reason."""
+"""How a knowledge file is read: TOML from this folder, and one kind of error: file, key and reason."""
 
 from __future__ import annotations
 
@@ -19,12 +19,26 @@ class KnowledgeError(Exception):
         self.file, self.key, self.reason = file, key, reason
 
 
-def read_toml(name: str) -> dict[str, Any]:
+def read_whole(name: str) -> dict[str, Any]:
     """The content of ``plans/knowledge/<name>``; raises KnowledgeError when it is not valid TOML."""
     try:
         return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(name, "file", str(error)) from error
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """The same without the day of a row's review: it is kept for the review alone, no rule reads it."""
+    content: dict[str, Any] = _without_review_days(read_whole(name))
+    return content
+
+
+def _without_review_days(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_review_days(inner) for key, inner in value.items() if key != "reviewed_on"}
+    if isinstance(value, list):
+        return [_without_review_days(inner) for inner in value]
+    return value
 
 
 def nearest(word: str, allowed: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plans.knowledge.reading import FOLDER, KnowledgeError, need_known, read_toml
+from plans.knowledge.reading import FOLDER, KnowledgeError, need_known, read_whole
 
 EXERCISES = "exercises.toml"  # there, and only there, ``evidence`` is the id of a source
 
@@ -24,7 +24,7 @@ class Row:
 def all_rows() -> Iterator[Row]:
     """Every table of every file, files in name order."""
     for path in sorted(FOLDER.glob("*.toml")):
-        yield from _rows_in(path.name, path.stem, read_toml(path.name))
+        yield from _rows_in(path.name, path.stem, read_whole(path.name))
 
 
 def _rows_in(file: str, key: str, data: Mapping[str, Any]) -> Iterator[Row]:
@@ -42,12 +42,17 @@ def check_references(sources: Collection[str], conditions: Collection[str]) -> N
     for row in all_rows():
         need_known(row.file, row.key, _sources(row), sources, "source")
         need_known(row.file, row.key, tuple(_conditions(row.data)), conditions, "condition")
-        if "checked_on" in row.data and not (
-            row.data["checked_on"] == "" or type(row.data["checked_on"]) is date
-        ):
-            raise KnowledgeError(
-                row.file, row.key, 'checked_on must be a date, or "" when it was not checked'
-            )
+        _check_review(row)
+
+
+def _check_review(row: Row) -> None:
+    """Days are days, and a review has both: who, and when."""
+    for name in ("checked_on", "reviewed_on"):
+        day = row.data.get(name, "")
+        if day != "" and type(day) is not date:
+            raise KnowledgeError(row.file, row.key, f'{name} must be a date, or "" when there is none')
+    if bool(row.data.get("reviewed_by")) != bool(row.data.get("reviewed_on")):
+        raise KnowledgeError(row.file, row.key, "reviewed_by and reviewed_on go together")
 
 
 def _sources(row: Row) -> list[str]:

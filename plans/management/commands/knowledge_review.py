@@ -6,9 +6,10 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans.knowledge.loader import load
+from plans.knowledge.reading import nearest
 from plans.knowledge.review import RowReview, reviews
 
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = date.today()
-        rows = [row for row in reviews() if options["file"] in (None, row.file)]
+        rows = _rows(options["file"])
         waiting = [row for row in rows if row.is_unreviewed() or row.is_overdue(today)]
         if options["summary"]:
             total = Counter(row.file for row in rows)
@@ -32,6 +33,15 @@ class Command(BaseCommand):
             for row in waiting:
                 self.stdout.write(_line(row))
         self.stdout.write(f"{len(waiting)} of {len(rows)} rows wait for review (knowledge {load().version})")
+
+
+def _rows(file: str | None) -> list[RowReview]:
+    every = list(reviews())
+    rows = [row for row in every if file in (None, row.file)]
+    if not rows:
+        known = {row.file for row in every}
+        raise CommandError(f"{file}: no knowledge file of that name holds rows{nearest(str(file), known)}")
+    return rows
 
 
 def _line(row: RowReview) -> str:
