@@ -64,7 +64,8 @@ def _exercise_action(case: Case, voice: Voice) -> list[Action]:
             if entry.kind == "exercise" and case.plan.self_care.taking_turns
         ),
     ]
-    text = voice.say("act.exercises", when=voice.when(_slots(entries)))
+    when = voice.when(_slots(entries))
+    text = voice.say("act.exercises_when", when=when) if when else voice.say("act.exercises")
     days = {day for exercise in exercises for day in case.plan.schedule.weekdays.get(exercise.id, ())}
     detail = voice.weekdays(days) if 0 < len(days) < 7 else ""
     return [Action(text, detail, "exercises")]

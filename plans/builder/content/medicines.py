@@ -206,7 +206,9 @@ def _no_time(medicine: ListedMedicine, voice: Voice) -> str:
     return voice.say("take.ask_time", name=medicine.name)
 
 
-def _note(case: Case, group: list[ListedMedicine], block: Mapping[str, str] | None, voice: Voice) -> MedicineNote:
+def _note(
+    case: Case, group: list[ListedMedicine], block: Mapping[str, str] | None, voice: Voice
+) -> MedicineNote:
     names = voice.listed(list(dict.fromkeys(medicine.name for medicine in group)))
     if block is None:
         return MedicineNote(
