@@ -25,7 +25,8 @@ from plans.models import Assessment, Draft, Patient, User
 from plans.permissions import require
 
 Json = Any
-RECORDS = frozenset(field.path for field in FIELDS if field.kind is Kind.RECORDS)
+# Lists of typed entries: what is wrong with one says nothing of the others.
+ENTRIES = frozenset(field.path for field in FIELDS if field.kind is Kind.RECORDS or field.free_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +217,20 @@ def _parse_what_is_right(answers: Mapping[str, Json]) -> tuple[Parsed, tuple[Fau
 
 
 def without_faults(answers: Mapping[str, Json], faults: Iterable[Fault]) -> dict[str, Json]:
-    """The answers that no fault is about. A list of entries loses only those with faults."""
+    """The answers that no fault is about. A list of entries loses only those with faults.
+
+    One that loses all of them is not recorded: it was not answered with "none".
+    """
     left = dict(answers)
     wrong_entries: dict[str, set[int]] = defaultdict(set)
     for fault in faults:
         path, bracket, inside = fault.path.partition("[")
-        if bracket and path in RECORDS:
+        if bracket and path in ENTRIES:
             wrong_entries[path].add(int(inside.partition("]")[0]))
         else:
             left.pop(path, None)
     for path in wrong_entries.keys() & left.keys():
         left[path] = [entry for at, entry in enumerate(left[path]) if at not in wrong_entries[path]]
+        if not left[path]:
+            del left[path]
     return left

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans.actions.building import Built, build, make_content
-from plans.actions.drafting import hold_open, keep_built
+from plans.actions.drafting import hold_open, rebuild
 from plans.actions.events import note
 from plans.actions.outcome import Changed, Refused
 from plans.canonical import digest
@@ -31,41 +31,49 @@ class Signed:
     version: PlanVersion | None
 
 
-@transaction.atomic
 def sign_movement(*, draft: Draft, hash_seen: str, by: User) -> Signed:
     """The therapist signs the movement part. ``hash_seen`` is the draft's ``movement_hash`` on the page.
 
     Refused with code ``gates`` and the ids of the gates that are closed.
     """
     require(by, "sign_movement", draft)
-    draft, built = _ready(draft, by)
-    if built.movement_hash != hash_seen:
-        raise Changed
-    _need_open_gates(built.plan.signing.therapist)
-    return _sign(draft, built, Part.MOVEMENT, Role.THERAPIST, by)
+    _bring_up_to_date(draft, by)
+    with transaction.atomic():
+        draft, built = _ready(draft)
+        if built.movement_hash != hash_seen:
+            raise Changed
+        _need_open_gates(built.plan.signing.therapist)
+        return _sign(draft, built, Part.MOVEMENT, Role.THERAPIST, by)
 
 
-@transaction.atomic
 def sign_whole(*, draft: Draft, hash_seen: str, by: User) -> Signed:
     """The prescriber signs the whole plan. ``hash_seen`` is the draft's ``whole_hash`` on the page."""
     require(by, "sign_whole", draft)
-    draft, built = _ready(draft, by)
-    if built.whole_hash != hash_seen:
-        raise Changed
-    _need_open_gates(built.plan.signing.prescriber)
-    return _sign(draft, built, Part.WHOLE, Role.PRESCRIBER, by)
+    _bring_up_to_date(draft, by)
+    with transaction.atomic():
+        draft, built = _ready(draft)
+        if built.whole_hash != hash_seen:
+            raise Changed
+        _need_open_gates(built.plan.signing.prescriber)
+        return _sign(draft, built, Part.WHOLE, Role.PRESCRIBER, by)
 
 
-def _ready(draft: Draft, by: User) -> tuple[Draft, Built]:
-    """The draft held and built from what is there now; what is signed is never older than that."""
+@transaction.atomic
+def _bring_up_to_date(draft: Draft, by: User) -> None:
+    """Keep what follows from today's knowledge and settings, even when the signing is then refused."""
+    draft = hold_open(draft)
+    if draft.assessment is not None and build(draft, draft.decision_rows()).whole_hash != draft.whole_hash:
+        rebuild(draft, by)
+
+
+def _ready(draft: Draft) -> tuple[Draft, Built]:
+    """The draft held, and built from what is there now."""
     draft = hold_open(draft)
     if draft.is_typed_on:
         raise Refused("typed-on", "Something was typed after the intake was finished. Finish it again first.")
     built = build(draft, draft.decision_rows())
     if built.plan.status != "plan":
         raise Refused(built.plan.status, "This plan cannot be signed.", [built.plan.rule or ""])
-    if built.whole_hash != draft.whole_hash:
-        keep_built(draft, built, by)
     return draft, built
 
 

@@ -18,7 +18,7 @@ from plans.actions import (
     sign_whole,
 )
 from plans.canonical import canonical_json, digest
-from plans.models import AuditEvent, Part, PlanVersion, SignOff
+from plans.models import AuditEvent, Draft, Part, PlanVersion, SignOff
 from tests.actions.course import built_draft, draft_of, finish, office_worker, sign_both, signed_version
 from tests.database import lifted_guards
 
@@ -67,6 +67,17 @@ def test_what_changed_after_it_was_seen_is_not_signed(draft, pat, dana):
     decide(draft=draft, line=f"exercise:{target}", action="decline", by=dana)
     with pytest.raises(Changed):
         sign_movement(draft=draft, hash_seen=seen, by=pat)
+
+
+def test_a_plan_made_with_older_knowledge_is_made_new_and_shown_before_it_is_signed(draft, pat):
+    Draft.objects.filter(pk=draft.pk).update(
+        plan=draft.plan | {"knowledge_version": "older"}, whole_hash="0" * 64, movement_hash="1" * 64
+    )
+    with pytest.raises(Changed):
+        sign_movement(draft=draft, hash_seen="1" * 64, by=pat)
+    now = draft_of(draft.patient)
+    assert (now.plan, now.whole_hash) == (draft.plan, draft.whole_hash)
+    sign_movement(draft=now, hash_seen=now.movement_hash, by=pat)
 
 
 def test_a_void_signature_of_the_therapist_is_not_completed_by_the_prescriber(draft, pat, dana):
