@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from plans.builder.decisions import Decided
 from plans.builder.movement.choose import Chosen
-from plans.builder.movement.dose import dose_of, dose_text, exercise_minutes
+from plans.builder.movement.dose import broken_limit, dose_of, dose_text, exercise_minutes
 from plans.builder.plan import Because, DoseParts, Flag, LeftOut, PhysicalTherapy, PlannedExercise
 from plans.intake.decisions import Decision
 from plans.knowledge.loader import Knowledge
 
-PART, DECLINED, BY_HAND, FORBIDDEN = "physical_therapy", "declined", "decision", "forbidden"
-AEROBIC = "aerobic"
+PART, DECLINED, BY_HAND = "physical_therapy", "declined", "decision"
+FORBIDDEN, TOO_MUCH = "forbidden", "too-much"
+AEROBIC, ONE_LINE = "aerobic", "J-03"
 PARTS = frozenset(field.name for field in fields(DoseParts))
 FORBIDS = ("precaution:", "medicine:", "irritability:")
 
@@ -31,49 +32,65 @@ def decide_exercises(
     therapy: PhysicalTherapy, chosen: Chosen, decided: Decided, knowledge: Knowledge
 ) -> DecidedExercises:
     """A declined exercise leaves and its place stays empty; what is added stands last."""
-    if not decided.of("exercise", "decline", "add", "change", "put_back"):
+    declined = decided.declined_exercises | _declined_line(therapy, decided)
+    if not declined and not decided.of("exercise", "add", "change", "put_back"):
         return DecidedExercises(therapy, ())
-    declined = decided.declined_exercises
     listed = [*therapy.exercises, *therapy.extras]
-    exercises = [_changed(e, decided, knowledge) for e in therapy.exercises if e.id not in declined]
-    new = _new_ones(listed, chosen, decided, knowledge)
-    refused = {exercise.id: chosen.case.refusal(exercise.id) for exercise in new}
-    flags = tuple(_forbidden(e, refused[e.id], decided) for e in new if _is_forbidden(refused[e.id]))
-    open_flags = tuple(flag for flag in flags if flag is not None)
+    exercises, extras = (
+        [_changed(e, decided, knowledge) for e in rows if e.id not in declined]
+        for rows in (therapy.exercises, therapy.extras)
+    )
+    new, not_taken = _new_ones(listed, chosen, decided, knowledge)
+    flags = tuple(_dangers([*exercises, *extras], new, chosen, decided, knowledge))
     gone = tuple(LeftOut(PART, e.id, DECLINED) for e in listed if e.id in declined)
     added = {exercise.id for exercise in new}
     return DecidedExercises(
         replace(
             therapy,
             exercises=(*exercises, *new),
-            extras=tuple(e for e in therapy.extras if e.id not in declined),
-            left_out=(*(row for row in therapy.left_out if row.id not in added), *gone),
+            extras=tuple(extras),
+            left_out=(*(row for row in therapy.left_out if row.id not in added), *gone, *not_taken),
             phases={
                 phase: tuple(e for e in rows if e.id not in declined)
                 for phase, rows in therapy.phases.items()
             },
-            flags=(*therapy.flags, *(flag.id for flag in open_flags)),
-            flag_details=(*therapy.flag_details, *open_flags),
+            flags=(*therapy.flags, *(flag.id for flag in flags)),
+            flag_details=(*therapy.flag_details, *flags),
         ),
-        tuple(flag.id.partition(":")[2] for flag in open_flags),
+        tuple(flag.id.partition(":")[2] for flag in flags),
     )
+
+
+def _declined_line(therapy: PhysicalTherapy, decided: Decided) -> frozenset[str]:
+    """The aerobic line is SM-MOVE (J-03): who declines the one declines the other."""
+    if decided.about("module", "SM-MOVE", "decline") is None:
+        return frozenset()
+    return frozenset(exercise.id for exercise in therapy.exercises if exercise.need == AEROBIC)
 
 
 def _new_ones(
     listed: list[PlannedExercise], chosen: Chosen, decided: Decided, knowledge: Knowledge
-) -> list[PlannedExercise]:
-    """Exercises added by hand; a second aerobic line is not taken (J-03)."""
+) -> tuple[list[PlannedExercise], list[LeftOut]]:
+    """Exercises added by hand; a second aerobic line is not taken (J-03), and said."""
     library = knowledge.movement.exercises
     has_line = any(e.need == AEROBIC and e.id not in decided.declined_exercises for e in listed)
     new: list[PlannedExercise] = []
+    not_taken: list[LeftOut] = []
     for id, decision in decided.of("exercise", "add", "put_back").items():
         if id not in library or any(exercise.id == id for exercise in listed):
             continue
         if library[id].is_aerobic and has_line:
+            not_taken.append(LeftOut(PART, id, ONE_LINE))
             continue
         has_line = has_line or library[id].is_aerobic
         new.append(_added(id, decision, chosen, knowledge))
-    return new
+    return new, not_taken
+
+
+def decided_parts(id: str, decided: Decided) -> dict[str, Any]:
+    """The dose parts that a clinician set for an exercise."""
+    decision = decided.about("exercise", id, "change", "add")
+    return _parts(decision.value) if decision else {}
 
 
 def _parts(value: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -97,7 +114,7 @@ def _with_dose(exercise: PlannedExercise, parts: DoseParts, knowledge: Knowledge
 
 def _changed(exercise: PlannedExercise, decided: Decided, knowledge: Knowledge) -> PlannedExercise:
     decision = decided.about("exercise", exercise.id, "change", "add")
-    parts = _parts(decision.value) if decision else {}
+    parts = decided_parts(exercise.id, decided)
     if decision is None or not parts:
         return exercise
     changed = _with_dose(exercise, replace(exercise.dose_parts, **parts), knowledge)
@@ -124,13 +141,29 @@ def _added(id: str, decision: Decision, chosen: Chosen, knowledge: Knowledge) ->
     return _with_dose(bare, parts, knowledge)
 
 
-def _is_forbidden(refused: str | None) -> bool:
-    return refused is not None and refused.startswith(FORBIDS)
+def _dangers(
+    kept: list[PlannedExercise],
+    new: list[PlannedExercise],
+    chosen: Chosen,
+    decided: Decided,
+    knowledge: Knowledge,
+) -> Iterator[Flag]:
+    """What a decision made dangerous, shown until it is confirmed with a reason."""
+    case, library = chosen.case, knowledge.movement.exercises
+    for exercise in new:
+        refused = case.refusal(exercise.id)
+        if refused is not None and refused.startswith(FORBIDS) and not _confirmed(exercise.id, decided):
+            yield Flag(f"{FORBIDDEN}:{exercise.id}", refused, exercise.because, exercise.sources)
+    for exercise in (*kept, *new):
+        broken = broken_limit(library[exercise.id], exercise.dose_parts, case)
+        if broken and decided_parts(exercise.id, decided) and not _confirmed(exercise.id, decided):
+            yield Flag(f"{TOO_MUCH}:{exercise.id}", broken, exercise.because, exercise.sources)
 
 
-def _forbidden(exercise: PlannedExercise, refused: str | None, decided: Decided) -> Flag | None:
-    """Shown until it is confirmed with a reason."""
-    decision = decided.about("exercise", exercise.id, "add", "put_back")
-    if decision is None or decision.reason.strip():
-        return None
-    return Flag(f"{FORBIDDEN}:{exercise.id}", refused or "", exercise.because, exercise.sources)
+def _confirmed(id: str, decided: Decided) -> bool:
+    """Whether the decision itself, or its gate, says why."""
+    found = (
+        decided.about("exercise", id, "add", "change", "put_back"),
+        decided.about("gate", f"exercise:{id}", "confirm"),
+    )
+    return any(decision is not None and decision.reason.strip() for decision in found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 from plans.intake.decisions import Decision
@@ -56,13 +57,19 @@ class Decided:
         own = self.about("alert", rule, "override")
         if own is not None:
             return own
-        found = (self.about("medication", key, "continue", "stop", "change") for key in sorted(keys))
-        return next((decision for decision in found if decision is not None and _says_why(decision)), None)
+        found = self.settled_medicines
+        return next((found[key] for key in sorted(keys) if key in found), None)
+
+    @property
+    def settled_medicines(self) -> dict[str, Decision]:
+        """Key -> decision that settles what is open about that medicine (J-12)."""
+        found = self.of("medication", "continue", "stop", "change")
+        return {key: decision for key, decision in found.items() if _says_why(decision)}
 
 
 def _says_why(decision: Decision) -> bool:
-    """A medicine goes on under an open alert only with a reason (J-12)."""
-    return decision.action != "continue" or bool(decision.reason.strip())
+    """A medicine that goes on under an open alert, as it is or changed, does so only with a reason (J-12)."""
+    return decision.action == "stop" or bool(decision.reason.strip())
 
 
 def gather(decisions: Iterable[Decision]) -> Decided:
@@ -79,22 +86,34 @@ def with_medicine_decisions(intake: Intake, decided: Decided, as_of: date) -> In
     entries = intake.medications
     if entries is not None:
         entries = tuple(_decided_entry(entry, decided, as_of) for entry in entries)
-    added = tuple(
-        MedicationEntry(**{**_entry_keys(decision), "started_on": as_of, "key": _key(id, decision)})
-        for id, decision in decided.of("option", "add").items()
-    )
+    added = decided.of("option", "add")
     if added:
-        entries = (*(entries or ()), *added)
+        new = _with_added(entries or (), added, as_of)
+        entries = (*(entries or ()), *(_decided_entry(entry, decided, as_of) for entry in new))
     return intake if entries is intake.medications else replace(intake, medications=entries)
+
+
+def _with_added(
+    entries: tuple[MedicationEntry, ...], added: Mapping[str, Decision], as_of: date
+) -> Iterator[MedicationEntry]:
+    """Added options as entries; none has a key of the list."""
+    taken = {entry.key for entry in entries}
+    for id, decision in added.items():
+        key = next(key for key in _keys(id, decision) if key not in taken)
+        taken.add(key)
+        yield MedicationEntry(**{**_entry_keys(decision), "started_on": as_of, "key": key})
 
 
 def _entry_keys(decision: Decision) -> dict[str, Any]:
     return {name: value for name, value in (decision.value or {}).items() if name in ENTRY_KEYS}
 
 
-def _key(option: str, decision: Decision) -> str:
+def _keys(option: str, decision: Decision) -> Iterator[str]:
+    """Keys an added entry may have: its name, then with ``-2`` and so on for a further one of the same."""
     value = decision.value or {}
-    return str(value.get("key") or value.get("product") or value.get("drug") or option)
+    first = str(value.get("key") or value.get("product") or value.get("drug") or option)
+    yield first
+    yield from (f"{first}-{number}" for number in count(2))
 
 
 def _decided_entry(entry: MedicationEntry, decided: Decided, as_of: date) -> MedicationEntry:

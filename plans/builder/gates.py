@@ -27,7 +27,7 @@ def closed_gates(
 ) -> Signing:
     """Gates still closed. A gate opens by its decision, or by the fact that was missing.
 
-    ``forbidden``: exercises put back or added against a precaution, not yet confirmed with a reason.
+    ``forbidden``: exercises that a decision made dangerous, not yet confirmed with a reason.
     """
     both = _both(intake, red_flags)
     missing = [path for path, get in REQUIRED if get(intake) is None]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plans.builder.decided_exercises import decided_parts
 from plans.builder.decisions import Decided
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.movement.choose import Chosen
@@ -55,9 +56,7 @@ def read_sedation(
 ) -> Sedated:
     """J-08 and J-13, before exercises are chosen: what is continuous keeps some of them away."""
     day = knowledge.self_care.day
-    about = {*decided.of("medication", "continue", "stop", "change"), *_kept_by_override(decided)}
-    stopping = set(decided.of("medication", "stop"))
-    timed = timed_medicines(active, nsaids, about, stopping, day)
+    timed = timed_medicines(active, nsaids, decided, day)
     sedation = judge_sedation(
         sedating_medicines(active, timed, day),
         {effect for medicine in active for effect in medicine.entry.effects or ()},
@@ -67,12 +66,6 @@ def read_sedation(
         day.sedation,
     )
     return Sedated(timed, sedation)
-
-
-def _kept_by_override(decided: Decided) -> set[str]:
-    """Medicines that an override names: of two, the one it is about."""
-    values = (decision.value or {} for decision in decided.of("alert", "override").values())
-    return {value["key"] for value in values if value.get("key")}
 
 
 def kept_away(sedation: Sedation, leave_out: Mapping[str, str], knowledge: Knowledge) -> dict[str, str]:
@@ -152,11 +145,11 @@ def _wishes(found: JoinFacts, line: PlannedExercise | None) -> Wishes:
     decided = found.decided
     first = next(iter(decided.of("module", "first")), None)
     kept_off = dict.fromkeys(decided.of("module", "decline"), "declined")
-    if line is None:
+    if line is None or EXERCISE_STOP in found.precautions:
         missing = next((s for s in found.chosen.shortfalls if s.startswith("AER")), "declined")
         kept_off.setdefault(MOVE, missing)
     return Wishes(
-        move_first=line is not None and MOVE not in kept_off,
+        move_first=MOVE not in kept_off,
         preferred=found.intake.life.preferred_module,
         kept_off=kept_off,
         added=tuple(decided.of("module", "add")),
@@ -169,11 +162,15 @@ def _move(found: JoinFacts, line: PlannedExercise, facts: Facts, knowledge: Know
     walking = walking_baseline(found.intake)
     measured = walking if mode.reads_walking else found.intake.tolerance.aerobic_minutes
     weeks = range(1, knowledge.self_care.targets.weeks + 1)
+    own = decided_parts(line.id, found.decided)
     dose = AerobicDose(
         exercise=line.id,
         minutes=line.dose_parts.minutes or 0,
         baseline=None if measured is None else float(measured),
         ceilings=tuple(aerobic_minutes_in_week(line.id, found.chosen.case, week) for week in weeks),
+        decided="minutes" in own,
+        days_most=own.get("days"),
+        bouts_most=line.dose_parts.per_day if {"minutes", "per_day"} & set(own) else None,
     )
     return find_move_numbers(dose, facts, found.intake.life.goals or (), knowledge.self_care)
 

@@ -26,6 +26,7 @@ LEAST = {"walk-paced": 2, "walk-brisk": 2}
 CAPS = {"walk-paced": 30, "walk-brisk": 30}
 FROM_WALKING = {"walk-paced", "walk-brisk", "pool-walk"}
 DAY = 1440
+SLOTS = ("morning", "noon", "evening", "bedtime")
 
 
 def minute(entry: Entry, wake: int) -> int:
@@ -182,6 +183,8 @@ def check_doses_stand(plan: Plan, intake: Intake) -> None:
         times = medicine.times_per_day or (24 // medicine.every_hours if medicine.every_hours else None)
         if medicine.slots:
             times = len(medicine.slots)
+        if medicine.doses_mg:
+            times = sum(1 for slot in SLOTS if getattr(medicine.doses_mg, slot))
         assert stands == times, (medicine, stands)
 
 

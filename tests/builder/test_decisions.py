@@ -249,3 +249,98 @@ def test_three_months_of_steroid_tablets_count_as_a_fracture_flag() -> None:
     assert decided("X8").status == "plan"
     plan = decided(replace(patient("X8"), red_flags=("rf-fx-percussion",)))
     assert (plan.status, plan.rule) == ("blocked", "RF-B5")
+
+
+def test_a_changed_walk_is_never_more_than_the_changed_dose() -> None:
+    """J-04: the patient's dose is never above the therapist's; S = floor(u x f) of the decided minutes."""
+    plan = decided("X1", ("exercise:walk-paced", "change", {"minutes": 8, "days": 3, "per_day": 1}))
+    row = exercise(plan, "walk-paced")
+    assert row.dose == "8 min x 1/day, 3 days, RPE 9-11"
+    assert row.patient_dose == "8 min x 1/day, 3 days"
+    assert plan.self_care.move is not None
+    assert plan.self_care.move.weeks[:3] == (8, 10, 11)  # d = 2, then G = 11
+    assert set(plan.self_care.move.days) == {3}
+
+
+def test_a_changed_walk_keeps_the_factor_and_may_be_shorter_than_the_least() -> None:
+    afraid = decided("X2", ("exercise:walk-paced", "change", {"minutes": 8}))
+    assert afraid.self_care.move is not None
+    assert afraid.self_care.move.weeks[0] == 4  # 8 x 0.5
+    short = decided("X1", ("exercise:walk-paced", "change", {"minutes": 1}))
+    assert exercise(short, "walk-paced").patient_dose == "1 min x 1/day, 5 days"
+
+
+def test_a_changed_dose_beyond_a_precaution_is_shown_until_it_is_confirmed() -> None:
+    """DOSE-T3: at most 4.5 kg with osteoporosis (X9)."""
+    line = "exercise:lift-table"
+    assert (
+        "too-much:lift-table" not in decided("X9", (line, "change", {"load_kg": 4.5})).physical_therapy.flags
+    )
+    heavy = decided("X9", (line, "change", {"load_kg": 5}))
+    assert "too-much:lift-table" in heavy.physical_therapy.flags
+    assert line in heavy.signing.therapist
+    confirmed = decided("X9", (line, "change", {"load_kg": 5}, "lifts this at work"))
+    assert line not in confirmed.signing.therapist
+
+
+def test_a_gate_confirmed_with_a_reason_opens_for_a_forbidden_exercise() -> None:
+    line = "exercise:hip-flexor-half-kneel"
+    gate = f"gate:{line}"
+    assert line in decided("X9", (line, "put_back"), (gate, "confirm")).signing.therapist
+    assert (
+        line not in decided("X9", (line, "put_back"), (gate, "confirm", None, "holds on")).signing.therapist
+    )
+
+
+def test_a_changed_extra_is_told() -> None:
+    plan = decided("X1", ("exercise:posture-break", "change", {"per_day": 4}))
+    assert plan.physical_therapy.extras[0].patient_dose == "1 x 1, 4/day, 7 days"
+
+
+def test_a_second_aerobic_line_is_said_to_be_left_out() -> None:
+    plan = decided("X1", ("exercise:seated-march", "add"))
+    assert ("seated-march", "J-03") in {(r.id, r.reason) for r in plan.physical_therapy.left_out}
+
+
+def test_declining_sm_move_declines_its_aerobic_line() -> None:
+    """J-03: the line is SM-MOVE."""
+    plan = decided("X1", ("module:SM-MOVE", "decline"))
+    assert "walk-paced" not in ids(plan)
+    assert ("walk-paced", "declined") in {(r.id, r.reason) for r in plan.physical_therapy.left_out}
+    assert "SM-MOVE" not in dict(habits(plan))
+
+
+@pytest.mark.parametrize("line", [("module:SM-MOVE", "add"), ("exercise:walk-paced", "add")])
+def test_nothing_brings_sm_move_back_while_exercise_is_stopped(line: tuple[str, str]) -> None:
+    """J-10: there is no other clearing than new vitals."""
+    plan = decided("X6", line)
+    assert "SM-MOVE" not in dict(habits(plan))
+    assert ("SM-MOVE", "AER-1") in {(row.id, row.reason) for row in plan.self_care.left_out}
+    assert all(entry.kind != "move" for entry in plan.schedule.entries)
+
+
+def test_an_added_medicine_of_the_list_gets_a_key_of_its_own_and_can_be_decided_on() -> None:
+    add = ("option:OPT-DULOX-TRY", "add", {"drug": "duloxetine", "dose_mg": 30, "times_per_day": 1})
+    keys = [row.key for row in decided("X2", add).medication.current]
+    assert keys == ["gabapentin", "duloxetine", "duloxetine-2"]
+    plan = decided("X2", add, ("medication:duloxetine-2", "change", {"dose_mg": 60}))
+    assert plan.medication.current[-1].mg_per_day == 60
+    stopped = decided("X2", add, ("medication:duloxetine-2", "stop", {"on": DAY}))
+    assert not stopped.medication.current[-1].active
+
+
+def test_a_change_settles_an_alert_that_goes_on_only_with_a_reason() -> None:
+    change = ("medication:naproxen", "change", {"times_per_day": 1})
+    open_one = decided(two_nsaids(), change)
+    assert "nsaid-two" in open_one.signing.prescriber
+    assert {row.reason for row in open_one.schedule.not_placed} == {"SCH-22"}
+    said = decided(two_nsaids(), (*change, "at night only, for two weeks"))
+    assert "nsaid-two" not in said.signing.prescriber
+    assert said.schedule.not_placed == ()
+
+
+def test_two_nsaids_are_settled_by_their_own_alert_and_by_no_other() -> None:
+    other = ("alert:nsaid-over-3-months", "override", {"key": "ibuprofen"}, "known")
+    assert {row.id for row in decided(two_nsaids(), other).schedule.not_placed} == {"ibuprofen", "naproxen"}
+    own = ("alert:nsaid-two", "override", {"key": "ibuprofen"}, "changing over")
+    assert decided(two_nsaids(), own).schedule.not_placed == ()

@@ -146,6 +146,18 @@ def _counted_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
     return DoseParts(sets, reps, hold, exercise.each_side, exercise.per_day, exercise.days, load_kg=load)
 
 
+def broken_limit(exercise: Exercise, parts: DoseParts, case: Case) -> str | None:
+    """The rule whose limit for this patient a dose goes beyond: fragile bone (DOSE-T3), heart (DOSE-C)."""
+    dosing = case.movement.dosing
+    fragile = any(name in case.precautions for name in dosing.load.fragile_precautions)
+    if fragile and (parts.load_kg or 0) > dosing.load.fragile_cap_kg:
+        return dosing.load.id
+    held = (
+        exercise.component == dosing.cardiac.component and (parts.hold_s or 0) > dosing.cardiac.hold_at_most
+    )
+    return dosing.cardiac.id if held and dosing.cardiac.precaution in case.precautions else None
+
+
 def _load(case: Case, phase: int) -> float:
     """kg to lift; 0.0 means no weight (DOSE-T, DOSE-T3)."""
     dosing, baseline = case.movement.dosing, case.intake.tolerance.lift_kg

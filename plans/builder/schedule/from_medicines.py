@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
+from plans.builder.decisions import Decided
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.schedule.doses import PATIENT_SLOTS, TimedMedicine, why_not_placed
 from plans.builder.schedule.sedation import SedatingMedicine
 from plans.knowledge.day import Day
 
 BY_MOUTH = "oral"
+TWO_NSAIDS, TWICE = "nsaid-two", "duplicate-drug"
 
 
 def timed_medicines(
     active: Iterable[ListedMedicine],
     nsaids: frozenset[str],
-    decided: Collection[str],
-    stopping: Collection[str],
+    decided: Decided,
     day: Day,
 ) -> tuple[TimedMedicine, ...]:
     """Active entries as the clock sees them.
 
-    ``nsaids``: different ingredients that count as NSAIDs now. ``decided``: keys of entries that a
-    prescriber decided about; one of two NSAIDs among them settles both. ``stopping``: those to stop.
+    ``nsaids``: different ingredients that count as NSAIDs now. A decision on one of two NSAIDs settles
+    both; one that is to stop stands nowhere then.
     """
     entries = tuple(active)
     by_mouth = {m.key for m in entries if nsaids & set(m.drugs) and m.route in (None, BY_MOUTH)}
-    doubled = {drug for m in entries if m.key in by_mouth for drug in m.drugs if drug in nsaids}
-    two_nsaids = by_mouth if len(doubled) > 1 else set()
-    unsettled = two_nsaids & set(stopping) if two_nsaids & set(decided) else set(two_nsaids)
-    unsettled |= _same_slot_twice(entries) - set(decided)
+    unsettled = _two_nsaids(entries, by_mouth, nsaids, decided)
+    if decided.about("alert", TWICE, "override") is None:
+        unsettled |= _same_slot_twice(entries) - set(decided.settled_medicines)
     return tuple(
         replace(_timed(m, day), nsaid=m.key in by_mouth, unsettled=m.key in unsettled) for m in entries
     )
+
+
+def _two_nsaids(
+    entries: tuple[ListedMedicine, ...], by_mouth: set[str], nsaids: frozenset[str], decided: Decided
+) -> set[str]:
+    """Two different active oral NSAIDs stand nowhere until their alert is settled (J-12)."""
+    different = {drug for m in entries if m.key in by_mouth for drug in m.drugs if drug in nsaids}
+    if len(different) < 2:
+        return set()
+    if by_mouth & set(decided.settled_medicines) or decided.about("alert", TWO_NSAIDS, "override"):
+        return by_mouth & set(decided.of("medication", "stop"))
+    return set(by_mouth)
 
 
 def _same_slot_twice(entries: tuple[ListedMedicine, ...]) -> set[str]:

@@ -108,7 +108,7 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
         share=share,
         doses=doses,
         minutes=minutes,
-        days_a_week=move_days(facts, move.mode, knowledge, taking_turns=share.taking_turns) if move else (),
+        days_a_week=move_days(facts, move, knowledge, taking_turns=share.taking_turns) if move else (),
         bouts=bouts,
         breathing=_breathing(habits, share, request.opioid, knowledge),
         days=(),
@@ -139,7 +139,7 @@ def _bouts(
     minutes: tuple[int, ...], move: MoveNumbers, share: DayShare, opioid: bool, knowledge: SelfCareKnowledge
 ) -> tuple[int, ...]:
     """Breathing is read by plan week here, as if it had started in week 1 (J-06)."""
-    return tuple(
+    found = (
         bouts_a_day(
             minutes[week - 1],
             breathing_minutes(week, share, knowledge, opioid=opioid) if share.breathing else 0,
@@ -149,6 +149,7 @@ def _bouts(
         )
         for week in range(1, knowledge.targets.weeks + 1)
     )
+    return tuple(bouts if move.bouts_most is None else min(bouts, move.bouts_most) for bouts in found)
 
 
 def _breathing(

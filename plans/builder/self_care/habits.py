@@ -113,7 +113,7 @@ def _in_order(scored: Mapping[str, _Score], knowledge: SelfCareKnowledge, wishes
         (habit for habit, score in scored.items() if score.points >= enough and habit not in wishes.kept_off),
         key=lambda habit: (-scored[habit].points, tie[habit]),
     )
-    order += [habit for habit in tie if habit in wishes.added and habit not in order]
+    order += [h for h in tie if h in wishes.added and h not in order and h not in wishes.kept_off]
     if wishes.first in order:
         order = [wishes.first, *(habit for habit in order if habit != wishes.first)]
     if wishes.move_first:

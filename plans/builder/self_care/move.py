@@ -25,12 +25,19 @@ WALK_GOAL = "G-WALK"
 
 @dataclass(frozen=True, slots=True)
 class AerobicDose:
-    """What physical therapy gives: DOSE-A of week 1, the tolerance behind it, DOSE-T of each week (min)."""
+    """What physical therapy gives: DOSE-A of week 1, the tolerance behind it, DOSE-T of each week (min).
+
+    ``decided``: a clinician set the minutes, and they stand in the place of what the tolerance gives.
+    ``days_most`` and ``bouts_most`` are a clinician's too.
+    """
 
     exercise: str
     minutes: int
     baseline: float | None
     ceilings: tuple[int, ...]
+    decided: bool = False
+    days_most: int | None = None
+    bouts_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,9 @@ class MoveNumbers:
     step: int
     goal: int
     ceilings: tuple[int, ...]
+    least: int
+    days_most: int
+    bouts_most: int | None = None
 
     def weeks(self, limit: int, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
         """T(1) to T(12) under ``limit`` (G), never above the therapist's dose of the week."""
@@ -54,7 +64,7 @@ class MoveNumbers:
         )
 
     def _ceiling(self, week: int) -> int:
-        return max(self.mode.least_minutes, self.ceilings[week - 1])
+        return max(self.least, self.ceilings[week - 1])
 
     def last_week_without_limit(self, knowledge: SelfCareKnowledge) -> int:
         """T(12) if the day's minutes did not limit it."""
@@ -68,20 +78,24 @@ def find_move_numbers(
     """The numbers of J-04; with an unknown baseline they follow from the therapist's dose."""
     mode = knowledge.day.modes[dose.exercise]
     factor, unit = find_factor(facts, knowledge), knowledge.units["min"]
-    if dose.baseline is None:
+    step = unit.round_to if dose.baseline is None else weekly_step(dose.baseline, unit, knowledge)
+    if dose.baseline is None or dose.decided:
         start = math.floor(round(dose.minutes * factor.value, DECIMALS))
-        step = unit.round_to
     else:
         start = start_amount(dose.baseline, factor.value, unit, knowledge)
-        step = weekly_step(dose.baseline, unit, knowledge)
+    shift = dose.minutes - dose.ceilings[0] if dose.decided else 0
+    least = min(mode.least_minutes, dose.minutes) if dose.decided else mode.least_minutes
     return MoveNumbers(
         mode=mode,
         factor=factor,
         slow=is_slow(facts, knowledge),
-        start=max(mode.least_minutes, start),
+        start=max(least, start),
         step=step,
         goal=_goal(goals, mode),
-        ceilings=dose.ceilings,
+        ceilings=tuple(ceiling + shift for ceiling in dose.ceilings),
+        least=least,
+        days_most=mode.days_most if dose.days_most is None else min(mode.days_most, dose.days_most),
+        bouts_most=dose.bouts_most,
     )
 
 
@@ -92,9 +106,9 @@ def _goal(goals: tuple[Goal, ...], mode: Mode) -> int:
 
 
 def move_days(
-    facts: Facts, mode: Mode, knowledge: SelfCareKnowledge, *, taking_turns: bool
+    facts: Facts, move: MoveNumbers, knowledge: SelfCareKnowledge, *, taking_turns: bool
 ) -> tuple[int, ...]:
     """Days a week in each of the twelve weeks."""
     short_day = facts["minutes_per_day"] < knowledge.day.minutes.short_day_below
     few = taking_turns or short_day
-    return days_a_week(facts, knowledge, min(mode.days_most, knowledge.days.short_day_most if few else 7))
+    return days_a_week(facts, knowledge, min(move.days_most, knowledge.days.short_day_most if few else 7))
