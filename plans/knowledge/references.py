@@ -1,13 +1,15 @@
-"""Checks across all knowledge files: every source and every condition that a row names exists."""
+"""Checks across all knowledge files: what a row names exists, who reviewed it, and its languages agree."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 from typing import Any
 
 from plans.knowledge.reading import FOLDER, KnowledgeError, need_known, read_whole
+from plans.knowledge.wording import LANGUAGES
 
 EXERCISES = "exercises.toml"  # there, and only there, ``evidence`` is the id of a source
 
@@ -38,11 +40,13 @@ def _rows_in(file: str, key: str, data: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def check_references(sources: Collection[str], conditions: Collection[str]) -> None:
-    """Refuse the first row that names a source or a condition nobody described."""
+    """Refuse the first row that names what nobody described, or whose review or languages are not whole."""
     for row in all_rows():
         need_known(row.file, row.key, _sources(row), sources, "source")
         need_known(row.file, row.key, tuple(_conditions(row.data)), conditions, "condition")
         _check_review(row)
+        if row.data.keys() & set(LANGUAGES):
+            _check_languages(row)
 
 
 def _check_review(row: Row) -> None:
@@ -53,6 +57,31 @@ def _check_review(row: Row) -> None:
             raise KnowledgeError(row.file, row.key, f'{name} must be a date, or "" when there is none')
     if bool(row.data.get("reviewed_by")) != bool(row.data.get("reviewed_on")):
         raise KnowledgeError(row.file, row.key, "reviewed_by and reviewed_on go together")
+
+
+def _check_languages(row: Row) -> None:
+    """Each text stands in every language, with the same lines and the same {braces} to fill."""
+    first = row.data.get(LANGUAGES[0])
+    for language in LANGUAGES:
+        if language not in row.data:
+            raise KnowledgeError(row.file, row.key, f"the sentence is missing in {language!r}")
+        try:
+            same = _shape(row.data[language]) == _shape(first)
+        except ValueError as error:
+            raise KnowledgeError(row.file, row.key, f"{language!r}: {error}") from error
+        if not same:
+            reason = f"{language!r} has other lines or other {{braces}} than {LANGUAGES[0]!r}"
+            raise KnowledgeError(row.file, row.key, reason)
+
+
+def _shape(text: Any) -> Any:
+    if isinstance(text, Mapping):
+        return {name: _shape(inner) for name, inner in text.items()}
+    if isinstance(text, list):
+        return [_shape(line) for line in text]
+    if not isinstance(text, str):
+        return type(text).__name__
+    return sorted({name for _, name, _, _ in Formatter().parse(text) if name is not None})
 
 
 def _sources(row: Row) -> list[str]:

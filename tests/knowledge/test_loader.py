@@ -123,6 +123,36 @@ def test_a_broken_file_stops_with_file_key_and_reason(
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("modules.toml", 'name.es = "Muévase cada día"\n', "", "SM-MOVE: the sentence is missing in 'es'"),
+        (
+            "goals.toml",
+            'words.es = "Caminar {amount}"',
+            'words.es = "Caminar {amout}"',
+            "G-WALK: 'es' has other",
+        ),
+        (
+            "goals.toml",
+            'words.es = "Caminar {amount}"',
+            'words.es = "Caminar {amount"',
+            "G-WALK: 'es': expected",
+        ),
+        (
+            "support.toml",
+            'text.es = "Mucho',
+            'text.es = ["Mucho"]\ntext.was = "Mucho',
+            "WN-BED: 'es' has other",
+        ),
+    ],
+)
+def test_a_sentence_stands_in_every_language(copied: Path, file: str, old: str, new: str, words: str) -> None:
+    change(copied / file, old, new)
+    with pytest.raises(KnowledgeError, match=words):
+        load()
+
+
 def test_a_missing_file_stops(copied: Path) -> None:
     (copied / "evidence.toml").unlink()
     with pytest.raises(KnowledgeError, match=r"evidence\.toml"):
