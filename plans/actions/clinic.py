@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
+from axes.utils import reset as lift_lock
 from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -104,12 +105,14 @@ def change_user(
 
 @transaction.atomic
 def set_password(*, user: User, password: str, by: User) -> None:
-    """Give an account a new password."""
+    """Give an account a new password. One that the administrator gives also ends a lock-out."""
     if user.pk != by.pk:
         require(by, "manage_users")
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    if user.pk != by.pk:
+        lift_lock(username=user.get_username())
     note(by, "user.password", user)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from plans.actions import (
     Refused,
@@ -79,6 +80,17 @@ def test_the_last_administrator_stays(alex):
         change_user(user=alex, by=alex, roles=["therapist"])
     with pytest.raises(Refused, match="administrator"):
         change_user(user=alex, by=alex, is_active=False)
+
+
+def test_a_new_password_from_the_administrator_ends_a_lock_out(pat, alex, client):
+    def sign_in(password: str) -> int:
+        return client.post(reverse("sign-in"), {"username": "pat", "password": password}).status_code
+
+    assert [sign_in("wrong") for _ in range(5)][-1] == 403
+    set_password(user=pat, password=STRONG, by=pat)
+    assert sign_in(STRONG) == 403
+    set_password(user=pat, password=STRONG, by=alex)
+    assert sign_in(STRONG) == 302
 
 
 def test_everybody_sets_only_their_own_password(pat, dana, alex):
