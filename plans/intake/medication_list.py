@@ -122,7 +122,7 @@ def _check_times(reading: Reading, entry: Entry, path: str) -> None:
     slots = entry.get("slots")
     if not slots:
         return
-    count = times or (24 // hours if hours else len(slots))
+    count = times or (max(1, 24 // hours) if hours else len(slots))
     if count != len(slots):
         reading.fault(f"{path}.slots", f"must have as many times of day as doses: {count}, not {len(slots)}")
 

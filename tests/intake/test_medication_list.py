@@ -172,6 +172,7 @@ def test_an_entry_that_is_wrong_has_one_fault_at_its_place(entry: dict[str, Any]
         {"drug": "ibuprofen", "stop_planned_on": "2027-01-01"},
         {"drug": "ibuprofen", "stop_planned_on": "2026-01-01"},
         {"drug": "ibuprofen", "slots": ["morning", "evening"]},
+        {"drug": "alendronate", "dose_mg": 70, "every_hours": 168, "slots": ["morning"]},
         {"drug": "ibuprofen", "dose_mg": None, "route": None, "slots": None},
         {"product": PERCOCET, "units_per_dose": 2, "units_per_dose_low": 1},
     ],

@@ -176,19 +176,26 @@ def _as_needed(medicine: ListedMedicine, voice: Voice) -> Medicine:
 
 
 def _most(medicine: ListedMedicine, voice: Voice) -> str:
-    """The most in one day, as the prescription says it; asked when it does not."""
+    """The most in one day, as the prescription says it: of several the least; asked when it says none."""
     entry = medicine.entry
+    each = entry.units_per_dose or 1
+    found: list[tuple[float, str]] = []  # doses, words
     if entry.max_units_per_day:
-        return voice.say("take.most_amount", amount=units(entry.max_units_per_day, medicine, voice))
+        words = voice.say("take.most_amount", amount=units(entry.max_units_per_day, medicine, voice))
+        found.append((entry.max_units_per_day / each, words))
     if entry.max_mg_per_day:
-        return voice.say("take.most_amount", amount=mass(entry.max_mg_per_day, medicine, voice))
+        words = voice.say("take.most_amount", amount=mass(entry.max_mg_per_day, medicine, voice))
+        found.append((entry.max_mg_per_day / (entry.dose_mg or entry.max_mg_per_day), words))
     if entry.max_per_day:
-        if entry.units_per_dose:
-            most = units(entry.max_per_day * entry.units_per_dose, medicine, voice)
-            return voice.say("take.most_amount", amount=most)
-        times = entry.max_per_day
-        return voice.say("take.most_time") if times == 1 else voice.say("take.most_times", times=times)
-    return voice.say("take.most_ask")
+        found.append((entry.max_per_day, _most_doses(entry.max_per_day, medicine, voice)))
+    return min(found)[1] if found else voice.say("take.most_ask")
+
+
+def _most_doses(times: int, medicine: ListedMedicine, voice: Voice) -> str:
+    if medicine.entry.units_per_dose:
+        most = units(times * medicine.entry.units_per_dose, medicine, voice)
+        return voice.say("take.most_amount", amount=most)
+    return voice.say("take.most_time") if times == 1 else voice.say("take.most_times", times=times)
 
 
 def _no_time(medicine: ListedMedicine, voice: Voice) -> str:
@@ -196,7 +203,7 @@ def _no_time(medicine: ListedMedicine, voice: Voice) -> str:
     hours = medicine.entry.every_hours
     amount = medicine_amount(medicine, voice)
     noun = unit_noun(medicine)
-    if hours and hours > DAY_HOURS and amount:
+    if hours and hours > DAY_HOURS and hours % DAY_HOURS == 0 and amount:
         days, use = hours // DAY_HOURS, "_use" if noun == "patch" else ""
         key = f"take.weekly{use}" if days == 7 else f"take.every_days{use}"
         values = {"amount": amount} if days == 7 else {"amount": amount, "days": days}

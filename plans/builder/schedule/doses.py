@@ -80,7 +80,7 @@ def place_doses(medicines: tuple[TimedMedicine, ...], clock: Clock, day: Day) ->
             needed.append(medicine.key)
         elif reason:
             not_placed.append(NotPlaced(medicine.key, reason))
-            if reason == "J-13":
+            if medicine.on_skin or _through_the_week(medicine, day):
                 week.append(medicine.key)
         else:
             doses.extend(_doses(medicine, clock, day))
@@ -89,26 +89,29 @@ def place_doses(medicines: tuple[TimedMedicine, ...], clock: Clock, day: Day) ->
 
 def why_not_placed(medicine: TimedMedicine, day: Day) -> str | None:
     """The rule that keeps a regular medicine out of the timetable, or ``None``."""
-    if medicine.on_skin:
+    fixed = bool(medicine.slots or medicine.mg_by_slot)
+    if medicine.on_skin or (_through_the_week(medicine, day) and (fixed or not medicine.spacing_sensitive)):
         return "J-13"
-    if medicine.slots or medicine.mg_by_slot:
+    if fixed:
         return None
     if medicine.spacing_sensitive:
         return "SCH-21"
     if medicine.times_per_day is not None:
         return None if 1 <= medicine.times_per_day <= len(PATIENT_SLOTS) else "SCH-02"
-    hours = medicine.every_hours
-    if hours is None:
-        return "SCH-02"
-    if hours > day.doses.through_the_week_above:
-        return "J-13"
-    return None if hours in (day.doses.through_the_week_above, *day.doses.by_clock_hours) else "SCH-02"
+    often = (day.doses.through_the_week_above, *day.doses.by_clock_hours)
+    return None if medicine.every_hours in often else "SCH-02"
+
+
+def _through_the_week(medicine: TimedMedicine, day: Day) -> bool:
+    """Less often than once a day, such as a weekly medicine."""
+    hours = medicine.every_hours if medicine.times_per_day is None else None
+    return hours is not None and hours > day.doses.through_the_week_above
 
 
 def _doses(medicine: TimedMedicine, clock: Clock, day: Day) -> list[Dose]:
     fixed = _fixed_slots(medicine)
     if fixed:
-        return [_fixed_dose(medicine, slot, mg, clock) for slot, mg in fixed]
+        return [_slot_dose(medicine, slot, mg, "SCH-01", clock) for slot, mg in fixed]
     clock_hours = _clock_hours(medicine, day)
     if clock_hours:
         return _by_clock(medicine, clock_hours, clock, day)
@@ -116,11 +119,7 @@ def _doses(medicine: TimedMedicine, clock: Clock, day: Day) -> list[Dose]:
     slots = day.dose_slots[times, medicine.with_food]
     if times == 1 and medicine.sedating and not medicine.with_food:
         slots = (day.doses.once_sedating,)
-    rules = ("SCH-02", "SCH-03") if medicine.with_food else ("SCH-02",)
-    return [
-        Dose(f"{medicine.key}@{slot}", medicine, clock.dose_time(slot), slot, rules, medicine.mg)
-        for slot in slots
-    ]
+    return [_slot_dose(medicine, slot, medicine.mg, "SCH-02", clock) for slot in slots]
 
 
 def _fixed_slots(medicine: TimedMedicine) -> list[tuple[str, float | None]]:
@@ -129,9 +128,9 @@ def _fixed_slots(medicine: TimedMedicine) -> list[tuple[str, float | None]]:
     return [(slot, medicine.mg) for slot in PATIENT_SLOTS if slot in (medicine.slots or ())]
 
 
-def _fixed_dose(medicine: TimedMedicine, slot: str, mg: float | None, clock: Clock) -> Dose:
+def _slot_dose(medicine: TimedMedicine, slot: str, mg: float | None, rule: str, clock: Clock) -> Dose:
     clash = "SCH-03" if medicine.with_food and slot == "bedtime" else None
-    rules = ("SCH-01", "SCH-03") if medicine.with_food else ("SCH-01",)
+    rules = (rule, "SCH-03") if medicine.with_food else (rule,)
     return Dose(f"{medicine.key}@{slot}", medicine, clock.dose_time(slot), slot, rules, mg, clash)
 
 
@@ -149,14 +148,14 @@ def _by_clock(medicine: TimedMedicine, hours: int, clock: Clock, day: Day) -> li
     times = [min(clock.breakfast + 60 * hours * n, clock.bed) for n in range(24 // hours)]
     return [
         Dose(
-            f"{medicine.key}@{show(minute)}",
+            f"{medicine.key}@{show(minute)}{f'-{n + 1}' if minute in times[:n] else ''}",
             medicine,
             minute,
             clock.slot(minute, day),
             (BY_CLOCK,),
             medicine.mg,
         )
-        for minute in times
+        for n, minute in enumerate(times)
     ]
 
 

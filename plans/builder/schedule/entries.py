@@ -98,11 +98,17 @@ def _dose_entry(
         minutes=0,
         amount=_amount(dose, forms.get(medicine.drug)),
         with_food=medicine.with_food,
-        mark=", ".join((*((rules.rules[OPEN_ALERT].note,) if is_open else ()), *dose.minds)) or None,
+        mark=", ".join(filter(None, (rules.rules[OPEN_ALERT].note if is_open else None, *_minds(dose))))
+        or None,
         rules=(*dose.rules, *((OPEN_ALERT,) if is_open else ())),
         amount_parts=_amount_parts(dose, forms.get(medicine.drug)),
     )
     return dose.minute, entry
+
+
+def _minds(dose: Dose) -> tuple[str, ...]:
+    """Rules that mind where the dose stands: a clash the prescriber is shown, or a clinician's own move."""
+    return tuple(dict.fromkeys((*((dose.clash,) if dose.clash else ()), *dose.minds)))
 
 
 def _amount(dose: Dose, form: str | None) -> str | None:

@@ -103,6 +103,25 @@ def test_only_if_needed_says_how_much_and_the_most() -> None:
     assert rows[0].take == ("Take 5 mg only if you need it.", "No more than 3 times in one day.")
 
 
+@pytest.mark.parametrize(
+    ("limits", "most"),
+    [
+        ({"max_per_day": 2, "max_units_per_day": 6}, "No more than 4 pills in one day."),
+        ({"max_per_day": 4, "max_units_per_day": 6}, "No more than 6 pills in one day."),
+        ({"max_per_day": 6, "max_mg_per_day": 3000}, "No more than 3000 mg in one day."),
+    ],
+)
+def test_of_several_limits_the_least_is_printed(limits: dict[str, int], most: str) -> None:
+    """medications-1, 1.2 rule 6: the smallest total counts."""
+    needed = {"drug": "acetaminophen", "dose_mg": 1000, "units_per_dose": 2, "as_needed": True}
+    assert sheet("X1", medications=[needed | limits]).as_needed[0].take[-1] == most
+
+
+def test_hours_that_are_no_whole_days_are_asked_about() -> None:
+    odd = [{"drug": "acetaminophen", "dose_mg": 500, "every_hours": 36}]
+    assert sheet("X1", medications=odd).ask_pharmacist == ("acetaminophen: ask your pharmacist what time.",)
+
+
 def test_units_are_printed_only_where_they_are_known() -> None:
     pills = [{"drug": "ibuprofen", "dose_mg": 400, "units_per_dose": 2, "times_per_day": 3}]
     assert sheet("X1", medications=pills).medicines[0].counts == ("2 pills", "2 pills", "2 pills", "")

@@ -51,6 +51,35 @@ def test_where_doses_stand(entry: dict[str, Any], expected: list[str]) -> None:
     assert times(**entry) == expected
 
 
+WEEKLY = {"every_hours": 168}
+
+
+@pytest.mark.parametrize("more", [{}, {"slots": ("morning",)}, {"mg_by_slot": {"morning": 10}}])
+def test_a_weekly_medicine_never_stands_in_the_day(more: dict[str, Any]) -> None:
+    """J-13: above 24 hours "through the week", whatever time of day is fixed."""
+    found = placed(**WEEKLY, **more)
+    assert found.doses == ()
+    assert (found.through_the_week, [row.reason for row in found.not_placed]) == (("x",), ["J-13"])
+
+
+def test_a_weekly_medicine_whose_slot_is_asked_is_still_weekly() -> None:
+    found = placed(**WEEKLY, spacing_sensitive=True)
+    assert (found.through_the_week, [row.reason for row in found.not_placed]) == (("x",), ["SCH-21"])
+
+
+def test_two_doses_that_both_move_to_bedtime_keep_apart_in_name() -> None:
+    late = make_clock(DAY, wake=6 * 60, bed=22 * 60, meals=(15 * 60, None, None))
+    found = place_doses((TimedMedicine("x", "x", every_hours=8),), late, DAY)
+    assert [dose.entry for dose in found.doses] == ["x@15:00", "x@22:00", "x@22:00-3"]
+
+
+def test_food_at_bedtime_is_a_clash_for_the_prescriber() -> None:
+    """SCH-03, fixed there or the fourth of four."""
+    for entry in ({"slots": ("bedtime",)}, {"times_per_day": 4}):
+        clashes = [(dose.slot, dose.clash) for dose in placed(with_food=True, **entry).doses if dose.clash]
+        assert clashes == [("bedtime", "SCH-03")]
+
+
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
