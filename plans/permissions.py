@@ -43,7 +43,6 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "print_clinician_edition": CLINICIANS,
     "print_draft": CLINICIANS,
     "record_journal": CLINICIANS,
-    "export_decisions": frozenset({PRESCRIBER, ADMINISTRATOR}),
     "change_clinic": frozenset({ADMINISTRATOR}),
     "accept_translations": frozenset({ADMINISTRATOR}),
     "manage_users": frozenset({ADMINISTRATOR}),

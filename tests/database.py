@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -24,7 +27,15 @@ def use_test_settings() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": settings.PLAIN_STATIC}}
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    # A file, as in use: threads that write at once wait for each other only there.
+    connection.settings_dict["TEST"]["NAME"] = _test_database()
     TransactionTestCase._fixture_teardown = _empty_and_fill_again(TransactionTestCase._fixture_teardown)
+
+
+def _test_database() -> str:
+    if settings.DATABASE_URL:
+        return f"test_careplan_{os.getpid()}"
+    return str(Path(tempfile.gettempdir()) / f"careplan-test-{os.getpid()}.sqlite3")
 
 
 def make_user(username: str, first: str, last: str, credential: str, *roles: str) -> Any:

@@ -27,7 +27,6 @@ MATRIX = {
     "print_clinician_edition": "pat dana",
     "print_draft": "pat dana",
     "record_journal": "pat dana",
-    "export_decisions": "dana alex",
     "change_clinic": "alex",
     "accept_translations": "alex",
     "manage_users": "alex",
