@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command, load_command_class
+from django.core.management.base import SystemCheckError
 
+from plans import checks
+from plans.knowledge.reading import KnowledgeError
 from tests.own_database import Environment, manage, own_database, run_python
 
 REGISTER = """
@@ -63,3 +67,14 @@ def test_nothing_is_lost_by_a_wrong_command(site: Environment, tmp_path: Path):
     assert manage(site, "backup", str(wrong), check=False).returncode == 1
     assert wrong.read_text() == "not a database"
     assert run_python(site, NAMES) == "Maria"
+
+
+def test_broken_knowledge_keeps_nobody_from_a_backup(monkeypatch: pytest.MonkeyPatch):
+    def broken() -> None:
+        raise KnowledgeError("flags.toml", "file", "broken")
+
+    monkeypatch.setattr(checks, "load", broken)
+    with pytest.raises(SystemCheckError, match=r"Knowledge cannot be used\. flags\.toml: file: broken"):
+        call_command("check")
+    for name in ("backup", "restore", "verify_audit"):
+        assert load_command_class("plans", name).requires_system_checks == []
