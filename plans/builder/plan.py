@@ -92,15 +92,15 @@ class RedFlags:
 
 @dataclass(frozen=True, slots=True)
 class Phq2:
-    total: int | None
-    positive: bool | None
+    total: int | None = None
+    positive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StartBack:
-    total: int | None
-    distress: int | None
-    group: str | None  # low, medium, high
+    total: int | None = None
+    distress: int | None = None
+    group: str | None = None  # low, medium, high
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,8 @@ class Scores:
     odi_percent: int | None = None
     tsk11: int | None = None
     pcs: int | None = None
-    phq2: Phq2 | None = None
-    start_back: StartBack | None = None
+    phq2: Phq2 = field(default_factory=Phq2)
+    start_back: StartBack = field(default_factory=StartBack)
     bands: Mapping[str, str | None] = field(default_factory=dict)
 
 

@@ -41,7 +41,7 @@ class Reader:
         """One intake out of JSON text; raises FaultyInputError."""
         parsed = parse(data_of(text, name), self.words, self.today)
         if parsed.intake is None:
-            raise FaultyInputError(*parsed.faults)
+            raise FaultyInputError(*(Fault(fault.path or name, fault.message) for fault in parsed.faults))
         return parsed.intake
 
     def decisions(self, name: str, assessed_on: date) -> tuple[Decision, ...]:

@@ -133,8 +133,8 @@ def _findings(plan: Plan) -> Lines:
         "ODI %": scores.odi_percent,
         "TSK-11": scores.tsk11,
         "PCS": scores.pcs,
-        "PHQ-2": scores.phq2.total if scores.phq2 else None,
-        "STarT Back": scores.start_back.group if scores.start_back else None,
+        "PHQ-2": scores.phq2.total,
+        "STarT Back": scores.start_back.group,
     }
     written = [f"{name} {_shown(value)}" for name, value in known.items() if value is not None]
     if written:

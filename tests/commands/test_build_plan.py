@@ -184,3 +184,9 @@ def test_text_names_dangers_first_and_the_reason_of_each_line(run: Run) -> None:
     assert "walk-paced" in ran.out
     assert "AER-5" in ran.out
     assert all(len(line) <= 100 or " " not in line.strip() for line in ran.out.splitlines())
+
+
+def test_a_file_that_holds_no_object_is_named(run: Run, tmp_path: Path) -> None:
+    name = saved(tmp_path, "list.json", [])
+    ran = run("build_plan", name)
+    assert (ran.status, ran.err.strip()) == (2, f"{name}: must be an object, not a list")

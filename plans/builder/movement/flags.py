@@ -80,8 +80,8 @@ def _rheumatology(found: Found) -> Facts:
 
 
 def _phq2(found: Found) -> Facts:
-    phq2 = found.scores.phq2
-    return (Because("measures.phq2", found.intake.measures.phq2),) if phq2 and phq2.positive else None
+    positive = found.scores.phq2.positive
+    return (Because("measures.phq2", found.intake.measures.phq2),) if positive else None
 
 
 def _psychology(found: Found) -> Facts:
@@ -139,8 +139,7 @@ def _not_screened(found: Found) -> Facts:
 
 
 def _no_group(found: Found) -> Facts:
-    start_back = found.scores.start_back
-    return None if start_back and start_back.group else (Because("measures.start_back", None),)
+    return None if found.scores.start_back.group else (Because("measures.start_back", None),)
 
 
 def _no_irritability(found: Found) -> Facts:

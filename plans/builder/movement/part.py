@@ -123,7 +123,7 @@ def _unscored(scores: Scores, knowledge: Knowledge) -> Iterator[NotJudged]:
         "odi_percent": scores.odi_percent,
         "tsk11": scores.tsk11,
         "pcs": scores.pcs,
-        "phq2": scores.phq2.total if scores.phq2 else None,
+        "phq2": scores.phq2.total,
         "nprs_average": scores.bands.get("nprs_average"),
     }
     for name, value in known.items():
@@ -135,7 +135,7 @@ def _rules_not_judged(intake: Intake, part: MovementPart, knowledge: Knowledge) 
     rows = knowledge.movement
     if not part.red_flags.screened:
         yield NotJudged(PART, "NJ-RF", ("red_flags",))
-    if part.scores.start_back is None or part.scores.start_back.group is None:
+    if part.scores.start_back.group is None:
         yield NotJudged(PART, "NJ-START", (rows.instruments.start_back.path,))
     if part.precautions.irritability is None:
         yield NotJudged(PART, "NJ-IRRIT", ("pain.settle_minutes",))

@@ -121,8 +121,7 @@ def _start_back_group(total: int, distress: int, row: StartBackRow) -> str:
 def risk_group(scores: Scores, knowledge: Knowledge) -> str:
     """The STarT Back group that rules read: the measured one, else what SEL-0 uses in its place."""
     rows: Instruments = knowledge.movement.instruments
-    group = scores.start_back.group if scores.start_back else None
-    return group or rows.start_back.used_when_not_judged
+    return scores.start_back.group or rows.start_back.used_when_not_judged
 
 
 def counts_as_high(name: str, scores: Scores, knowledge: Knowledge) -> bool:

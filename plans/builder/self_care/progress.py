@@ -98,7 +98,7 @@ def _values(intake: Intake, scores: Scores) -> dict[str, Any]:
         "odi_percent": scores.odi_percent,
         "tsk11": scores.tsk11,
         "pcs": scores.pcs,
-        "start_back": scores.start_back.group if scores.start_back else None,
+        "start_back": scores.start_back.group,
         "six_minute_walk_m": intake.aerobic.six_minute_walk_m,
     }
 
