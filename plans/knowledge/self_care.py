@@ -227,7 +227,8 @@ class DaysAWeek:
 @dataclass(frozen=True, slots=True)
 class GoalSafety:
     rule: str
-    words: tuple[str, ...]
+    about: tuple[str, ...]
+    against: tuple[str, ...]
     sources: tuple[str, ...]
     mark: str
     checked_on: date | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from plans.builder.plan import Because, GoalPlan, NotJudged
@@ -20,6 +21,7 @@ from plans.builder.self_care.targets import (
 from plans.intake.intake import Goal, Tolerance
 from plans.knowledge.self_care import GoalTemplate, SelfCareKnowledge, Unit
 
+WORD = re.compile(r"[\w-]+")
 OWN, WEIGHT, PART = "own", "weight", "self_care"
 
 
@@ -40,24 +42,27 @@ def plan_goals(
     weeks: tuple[int, ...],
     knowledge: SelfCareKnowledge,
     *,
+    limit: int = 0,
+    names: Collection[str] = (),
     held: Callable[[Goal], bool] = lambda goal: False,
 ) -> Goals:
-    """``weeks`` are T(w) of the one aerobic line: a walking goal in minutes is that line (J-03).
+    """``weeks`` are T(w) of the one aerobic line, ``limit`` its G: a walking goal is that line (J-03).
 
-    A goal that is ``held`` keeps its words and gets no numbers (J-10).
+    ``names``: lower-case names of medicines. A goal that is ``held`` keeps its words and gets no numbers
+    (J-10).
     """
     plans: list[GoalPlan] = []
     not_judged: list[NotJudged] = []
     unsafe: list[str] = []
     for goal in sorted((g for g in goals if g.id != WEIGHT), key=_place):
-        words = goal.words if is_safe(goal.words, knowledge) else None
+        words = goal.words if is_safe(goal.words, knowledge, names) else None
         if words != goal.words:
             unsafe.append(goal.id)
         if held(goal):
             plans += [_in_words(goal, words, facts, knowledge)] if words else []
             continue
         if goal.id == WALK_GOAL and move is not None:
-            plans.append(_walking(goal, words, move, weeks, knowledge))
+            plans.append(_walking(goal, words, move, weeks, limit, knowledge))
             continue
         plan, needs = _numbers(goal, words, tolerance, facts, knowledge)
         if plan is not None:
@@ -72,18 +77,23 @@ def _place(goal: Goal) -> tuple[bool, str, str, float]:
     return (goal.id != OWN, goal.id, goal.words or "", goal.target or 0)
 
 
-def is_safe(words: str | None, knowledge: SelfCareKnowledge) -> bool:
+def is_safe(words: str | None, knowledge: SelfCareKnowledge, names: Collection[str] = ()) -> bool:
     """Whether own words may be printed: no goal tells someone to skip a medicine (GOAL-S1)."""
-    said = (words or "").lower()
-    return not any(word in said for word in knowledge.goal_safety.words)
+    rule, said = knowledge.goal_safety, WORD.findall((words or "").lower())
+    about = any(word.startswith(rule.about) or word in names for word in said)
+    return not (about and set(said) & set(rule.against))
 
 
 def _walking(
-    goal: Goal, words: str | None, move: MoveNumbers, weeks: tuple[int, ...], knowledge: SelfCareKnowledge
+    goal: Goal,
+    words: str | None,
+    move: MoveNumbers,
+    weeks: tuple[int, ...],
+    limit: int,
+    knowledge: SelfCareKnowledge,
 ) -> GoalPlan:
     """The walking goal is the aerobic line; in another mode it keeps its words without a second walk."""
     walks = move.mode.kind == "walk"
-    reached = next((n for n, minutes in enumerate(weeks, 1) if minutes >= move.goal), None) if walks else None
     return GoalPlan(
         id=goal.id,
         words=words,
@@ -94,10 +104,20 @@ def _walking(
         step=move.step,
         pace="slow" if move.slow else "normal",
         weeks=tuple(weeks) if walks else (),
-        reached_week=reached,
+        reached_week=_walk_reached(move, weeks, limit, knowledge) if walks else None,
         because=(Because("life.goals", goal.id),),
         sources=knowledge.goals[goal.id].sources,
     )
+
+
+def _walk_reached(
+    move: MoveNumbers, weeks: tuple[int, ...], limit: int, knowledge: SelfCareKnowledge
+) -> int | None:
+    """The week, after the twelve too; None when the minutes of the day end before the goal."""
+    within = next((n for n, minutes in enumerate(weeks, 1) if minutes >= move.goal), None)
+    if within is not None or limit < move.goal:
+        return within
+    return week_reached(min(move.start, limit), move.step, move.goal, move.slow, knowledge)
 
 
 def _numbers(

@@ -138,6 +138,8 @@ def _goals(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Goals:
         joined.move,
         joined.week.minutes,
         care,
+        limit=joined.week.share.limit,
+        names=knowledge.vocabulary.drug_names,
         held=held,
     )
 

@@ -115,12 +115,31 @@ def test_days_of_a_habit_goal_grow_without_a_baseline() -> None:
         ("walk to the mailbox without painkillers", False),
         ("Get off my pills", False),
         ("caminar sin pastillas", False),
+        ("Walk without my naproxen", False),
+        ("stop Tylenol", False),
+        ("cut my dose in half", False),
+        ("take one more pill", False),
+        ("vivir sin naproxen", False),
         ("walk to the mailbox", True),
+        ("walk to the pharmacy for my pills", True),
+        ("walk without a stick", True),
+        ("meditate more", True),
         (None, True),
     ],
 )
 def test_no_goal_tells_to_skip_a_medicine(words: str | None, *, safe: bool) -> None:
-    assert is_safe(words, knowledge()) is safe
+    assert is_safe(words, knowledge(), {"naproxen": "naproxen", "tylenol": "acetaminophen"}) is safe
+
+
+def test_a_walking_goal_says_the_week_beyond_the_twelve() -> None:
+    """2.2: S 2, d 1: 30 minutes in week 29; no week when time ends it before."""
+    dose = AerobicDose("walk-paced", 2, 3, (30,) * 12)
+    goals = (Goal("G-WALK", 30, "min"),)
+    move = find_move_numbers(dose, facts(**ENOUGH), goals, knowledge())
+    for limit, week in ((30, 29), (20, None)):
+        weeks = move.weeks(limit, knowledge())
+        found = plan_goals(goals, Tolerance(), facts(**ENOUGH), move, weeks, knowledge(), limit=limit)
+        assert found.plans[0].reached_week == week
 
 
 def test_unsafe_words_are_not_printed_but_said_to_the_clinician() -> None:
