@@ -16,9 +16,10 @@ from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.loader import load
 
 MOST_ROWS = 20
+OTHERS = "others"  # the part of a list of boxes where answers that are not listed are typed
 SHOWN_ROWS = {"psfs": 3, "goals": 2, "allergies": 2}
 SHORT_LIST = 6
-LONG_LABEL = 44
+LONG_LABEL = 34  # characters on average: such a list stands in two columns, others in four
 TIMED_SECTIONS = frozenset({Section.TOLERANCE, Section.CORE, Section.AEROBIC})
 GROUPS = frozenset({Kind.BOOLEAN, Kind.CHOICE, Kind.CHOICES, Kind.INTEGERS, Kind.AGREEMENT, Kind.RECORDS})
 CONTROL = {
@@ -57,7 +58,7 @@ def typed_from(data: Any, question: Field, name: str) -> Any:
     """What was typed for ``question`` in a submitted form, in the shape of ``typed.to_typed``."""
     match question.kind:
         case Kind.CHOICES:
-            return data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, ()))
+            return _choices_from(data, name)
         case Kind.INTEGERS | Kind.AGREEMENT:
             return [
                 data.get(f"{name}.{at}", "") for at in range(question.length[1] if question.length else 0)
@@ -67,6 +68,13 @@ def typed_from(data: Any, question: Field, name: str) -> Any:
     if question.other_units:
         return {"text": data.get(name, ""), "unit": data.get(f"{name}.unit", question.unit or "")}
     return data.get(name, "")
+
+
+def _choices_from(data: Any, name: str) -> list[str]:
+    """The boxes ticked, then what was typed beside them, one answer a line."""
+    ticked = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, ()))
+    lines = (line.strip() for line in data.get(f"{name}.{OTHERS}", "").splitlines())
+    return [*ticked, *(line for line in lines if line and line not in ticked)]
 
 
 def _rows_from(data: Any, question: Field, name: str) -> list[Any]:
@@ -124,6 +132,12 @@ class BoundQuestion(forms.BoundField):
     def groups(self) -> list[tuple[str, Options]]:
         """The answers of a long list under their headings; one group without a heading when it is short."""
         return in_groups(self.field.question, self.field.options)
+
+    @property
+    def others(self) -> str:
+        """The answers that have no box, one a line: kept as typed, or refused and still to be seen."""
+        boxes = {NONE_OF_THESE, *(id_ for id_, _ in self.field.options)}
+        return "\n".join(str(word) for word in self.value() or () if word not in boxes)
 
     @property
     def items(self) -> list[Part]:
@@ -220,7 +234,8 @@ class QuestionField(forms.Field):
 
     @property
     def has_long_options(self) -> bool:
-        return any(len(label) > LONG_LABEL for _, label in self.options)
+        labels = [label for _, label in self.options]
+        return sum(map(len, labels)) > LONG_LABEL * len(labels)
 
     @property
     def template(self) -> str:

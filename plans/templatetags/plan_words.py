@@ -32,7 +32,11 @@ METER_STEPS = ("none", "mild", "moderate", "severe")
 
 @register.filter
 def exercise_name(id_: str) -> str:
-    row = load().movement.exercises.get(id_)
+    """What the patient's page calls an exercise; the aerobic lines have a name of their own (joins.md 4)."""
+    knowledge = load()
+    if (mode := knowledge.self_care.day.modes.get(id_)) is not None:
+        return str(mode.name["en"])
+    row = knowledge.movement.exercises.get(id_)
     return str(row.plain_name) if row else id_
 
 

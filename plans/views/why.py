@@ -88,7 +88,12 @@ def _joined(row: Any, names: tuple[str, ...]) -> str:
 
 
 def fact_label(name: str) -> str:
-    """A fact as a clinician calls it: the question's label, or the derived fact's name in words."""
+    """A fact as a clinician calls it: the question's label, or the derived fact's name in words.
+
+    A sentence (why a row could not be judged) stays as it is, with what was typed in it.
+    """
+    if ": " in name:
+        return name[:1].upper() + name[1:]
     head = name.partition("[")[0]
     if head in FIELD_BY_PATH:
         inner = name.rpartition("].")[2] if "]." in name else ""

@@ -42,7 +42,8 @@ def check_error_shown(response: HttpResponse, control: str, words: str) -> None:
     """An error is summarised first, linked to its control, focused, and named at the control."""
     page = tree_of(response)
     summary = page.get_element_by_id("error-summary")
-    assert summary.get("autofocus") is not None and summary.get("role") == "alert"
+    assert summary.get("autofocus") is not None
+    assert summary.get("role") == "alert"
     links = {link.get("href"): link.text_content() for link in summary.iter("a")}
     assert words in links[f"#{control}"]
     at_control = page.get_element_by_id(control)

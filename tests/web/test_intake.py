@@ -94,7 +94,8 @@ def test_an_impossible_value_is_refused_at_the_field_and_kept_as_typed(client: C
     assert "must be a whole number, 50 to 300 mmHg" in text_of(answer)
     assert now(typing).answers["vitals.systolic"] == "1o4"
     again = tree_of(page(client, typing)).get_element_by_id("id_vitals_systolic")
-    assert again.get("value") == "1o4" and again.get("aria-invalid") == "true"
+    assert again.get("value") == "1o4"
+    assert again.get("aria-invalid") == "true"
 
 
 def test_an_unusual_value_is_taken_and_asked_about(client: Client, typing: Draft) -> None:
@@ -131,7 +132,9 @@ def test_two_people_in_one_field_are_told_and_shown_both(
     autosave(client_of(dana), typing, "pain_nprs_average", "3")
     answer = autosave(client, typing, "pain_nprs_average", "8", revision=str(seen))
     words = text_of(answer)
-    assert "Dana Reyes saved another answer" in words and "Theirs: 3" in words and "Yours: 8" in words
+    assert "Dana Reyes saved another answer" in words
+    assert "Theirs: 3" in words
+    assert "Yours: 8" in words
     assert now(typing).answers["pain.nprs_average"] == 3
     autosave(client, typing, "pain_nprs_average", "8")
     assert now(typing).answers["pain.nprs_average"] == 8
@@ -154,7 +157,8 @@ def test_the_whole_visit_works_without_javascript(client: Client, typing: Draft)
     assert "not asked, a mat is assumed" in text_of(asked)
     confirm = tree_of(asked).xpath("//input[@name='confirm']/@value")
     answer = client.post(reverse("finish", args=[pk]), {"confirm": confirm})
-    assert answer.status_code == 302 and answer["Location"] == reverse("review", args=[pk])
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("review", args=[pk])
     assert now(typing).plan_status == "plan"
 
 
@@ -175,7 +179,8 @@ def test_the_next_visit_shows_the_last_values_beside(
     pk = version.patient_id  # type: ignore[attr-defined]
     client.post(reverse("open", args=[pk]))
     words = text_of(client.get(reverse("intake", args=[pk])))
-    assert "Re-measure: the values of Mar 2, 2026" in words and "Last time: 20 min" in words
+    assert "Re-measure: the values of Mar 2, 2026" in words
+    assert "Last time: 20 min" in words
 
 
 def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(typing: Draft) -> None:

@@ -69,7 +69,8 @@ def test_why_names_facts_rule_and_sources(prescriber: Client, dangerous: Draft) 
     words = " ".join(
         tree_of(review(prescriber, dangerous)).get_element_by_id(f"alert-{alert['rule']}").itertext()
     )
-    assert alert["rule"] in words and "awaiting clinical review" in words
+    assert alert["rule"] in words
+    assert "awaiting clinical review" in words
     titles = {row["id"]: row["title"] for row in plan(dangerous)["sources"]}
     assert all(titles[source] in words for source in alert["sources"] if source in titles)
 
@@ -79,7 +80,8 @@ def test_an_exercise_is_declined_with_a_reason_and_taken_back(therapist: Client,
     decide(therapist, draft, f"exercise:{first}", "decline", reason="Makes the knee worse")
     assert first not in [row["id"] for row in plan(draft)["physical_therapy"]["exercises"]]
     words = text_of(review(therapist, draft))
-    assert "Makes the knee worse" in words and "Take back" in words
+    assert "Makes the knee worse" in words
+    assert "Take back" in words
     decision = draft.decisions.get()
     therapist.post(reverse("undo", args=[draft.patient_id, decision.pk]))
     assert first in [row["id"] for row in plan(draft)["physical_therapy"]["exercises"]]
@@ -99,14 +101,16 @@ def test_a_decision_that_cannot_be_read_is_told_and_stays_typed(therapist: Clien
     answer = decide(therapist, draft, f"exercise:{first}", "change", **{"value.sets": "99", "reason": "more"})
     summary = tree_of(answer).get_element_by_id("error-summary")
     assert "Sets must be 1 to 10, not 99" in summary.text_content()
-    assert summary.xpath(".//input[@value='99']") and summary.xpath(".//input[@value='more']")
+    assert summary.xpath(".//input[@value='99']")
+    assert summary.xpath(".//input[@value='more']")
     assert not draft.decisions.exists()
 
 
 def test_overriding_an_alert_needs_a_reason(prescriber: Client, dangerous: Draft) -> None:
     rule = plan(dangerous)["medication"]["alerts"][0]["rule"]
     answer = decide(prescriber, dangerous, f"alert:{rule}", "override", reason="")
-    assert answer.status_code == 200 and not dangerous.decisions.exists()
+    assert answer.status_code == 200
+    assert not dangerous.decisions.exists()
     decide(
         prescriber, dangerous, f"alert:{rule}", "override", reason="Dialysis twice a week, agreed with renal"
     )
@@ -126,11 +130,14 @@ def test_a_decision_that_voids_the_therapists_signature_is_asked_about_first(
     sign_movement(draft=draft, hash_seen=draft.movement_hash, by=pat)
     first = plan(draft)["physical_therapy"]["exercises"][1]["id"]
     answer = decide(therapist, draft, f"exercise:{first}", "decline", reason="No")
-    assert "Pat Novak, DPT" in text_of(answer) and "will no longer stand" in text_of(answer)
-    assert not draft.decisions.exists() and draft.standing_signature(Part.MOVEMENT)
+    assert "Pat Novak, DPT" in text_of(answer)
+    assert "will no longer stand" in text_of(answer)
+    assert not draft.decisions.exists()
+    assert draft.standing_signature(Part.MOVEMENT)
     decide(therapist, draft, f"exercise:{first}", "decline", reason="No", confirmed="yes")
     draft.refresh_from_db()
-    assert draft.decisions.exists() and not draft.standing_signature(Part.MOVEMENT)
+    assert draft.decisions.exists()
+    assert not draft.standing_signature(Part.MOVEMENT)
 
 
 def test_a_decision_on_a_page_that_is_out_of_date_is_not_taken(
@@ -141,14 +148,16 @@ def test_a_decision_on_a_page_that_is_out_of_date_is_not_taken(
     decide(client_of(dana), draft, f"exercise:{ids[2]}", "decline", reason="Not this one")
     data = {"line": f"exercise:{ids[1]}", "action": "decline", "seen": seen}
     answer = therapist.post(reverse("decide", args=[draft.patient_id]), data)
-    assert "Somebody else changed this plan" in text_of(answer) and "Not this one" in text_of(answer)
+    assert "Somebody else changed this plan" in text_of(answer)
+    assert "Not this one" in text_of(answer)
     assert draft.decisions.count() == 1
 
 
 def test_a_blocked_plan_says_refer_and_offers_the_referral_page(pat: User, client_of: ClientOf) -> None:
     draft = built_draft(pat, office_worker(red_flags=["rf-ces-saddle"]))
     words = text_of(review(client_of(pat), draft))
-    assert "Refer now: urgent, same day" in words and "Print the referral page" in words
+    assert "Refer now: urgent, same day" in words
+    assert "Print the referral page" in words
     assert "Sign and print" not in words.split("Plan to review")[1]
 
 

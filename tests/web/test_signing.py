@@ -29,7 +29,8 @@ def test_both_sign_and_the_handout_is_printed(
     version = PlanVersion.objects.get()
     assert answer["Location"] == reverse("version", args=[version.pk])  # type: ignore[index]
     page = prescriber.get(reverse("version", args=[version.pk]))
-    assert "Pat Novak, DPT" in text_of(page) and "Dana Reyes, MD" in text_of(page)
+    assert "Pat Novak, DPT" in text_of(page)
+    assert "Dana Reyes, MD" in text_of(page)
     form = {"edition": "standard", "language": "en", "paper": "letter"}
     printed = prescriber.post(reverse("version-print", args=[version.pk]), form)
     assert printed["Content-Type"] == "application/pdf"
@@ -61,7 +62,8 @@ def test_a_plan_that_changed_after_it_was_opened_is_not_signed(
 ) -> None:
     data = {"part": "movement", "seen": "0" * 64}
     answer = client_of(pat).post(reverse("sign", args=[draft.patient_id]), data)
-    assert "changed after you opened it" in text_of(answer) and not draft.sign_offs.exists()
+    assert "changed after you opened it" in text_of(answer)
+    assert not draft.sign_offs.exists()
 
 
 def test_an_open_alert_stops_the_prescribers_signature(
@@ -71,7 +73,8 @@ def test_an_open_alert_stops_the_prescribers_signature(
     page = client.get(reverse("sign", args=[dangerous.patient_id]))
     assert not tree_of(page).xpath("//button[@value='whole']")
     answer = press(client, dangerous, "whole")
-    assert "Not signed" in text_of(answer) and not dangerous.sign_offs.exists()  # type: ignore[arg-type]
+    assert "Not signed" in text_of(answer)
+    assert not dangerous.sign_offs.exists()
 
 
 def test_the_front_desk_prints_what_the_patient_gets_and_not_the_clinicians_copy(
@@ -79,7 +82,8 @@ def test_the_front_desk_prints_what_the_patient_gets_and_not_the_clinicians_copy
 ) -> None:
     client = client_of(fran)
     page = client.get(reverse("version", args=[version.pk]))
-    assert "Clinician copy" not in text_of(page) and "What it holds" not in text_of(page)
+    assert "Clinician copy" not in text_of(page)
+    assert "What it holds" not in text_of(page)
     address = reverse("version-print", args=[version.pk])
     form = {"edition": "clinician", "language": "en", "paper": "letter"}
     assert client.post(address, form).status_code == 403
@@ -98,10 +102,12 @@ def test_a_week_of_the_tracker_is_typed_in_and_a_wrong_cell_is_told(
     client, address = client_of(pat), reverse("version-journal", args=[version.pk])
     data = {"week": "1", "day0_pain": "11", "day0_done": "all"}
     wrong = client.post(address, data)
-    assert "must be 0 to 10, not 11" in text_of(wrong) and not version.journal_weeks.exists()
+    assert "must be 0 to 10, not 11" in text_of(wrong)
+    assert not version.journal_weeks.exists()
     assert client.post(address, {**data, "day0_pain": "5"}).status_code == 302
     days = version.journal_weeks.get().days
-    assert days[0] == {"pain": 5, "done": "all"} and days[1:] == [None] * 6
+    assert days[0] == {"pain": 5, "done": "all"}
+    assert days[1:] == [None] * 6
 
 
 def test_printing_again_by_the_same_form_gives_the_same_bytes(

@@ -122,10 +122,15 @@
     colour();
   }, true);
 
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-others]") || !event.target.value.trim()) return;
+    for (const none of event.target.closest(".f").querySelectorAll("[data-none]")) none.checked = false;
+  }, true);
+
   // In a long list one box at a time is reached by Tab; arrows move, Space ticks, a letter jumps.
   for (const list of form.querySelectorAll("[data-choices]")) {
     const boxes = [...list.querySelectorAll("input[type=checkbox]:not([data-none])")];
-    if (boxes.length < 8) continue;
+    if (boxes.length < 5) continue;
     const words = boxes.map((box) => box.parentElement.textContent.trim().toLowerCase());
     const stop = (at) => boxes.forEach((box, index) => { box.tabIndex = index === at ? 0 : -1; });
     stop(0);
@@ -134,6 +139,10 @@
     });
     list.addEventListener("keydown", (event) => {
       const at = boxes.indexOf(event.target);
+      if (at < 0 && event.target.matches("[data-none]") && event.key === "ArrowDown") {
+        event.preventDefault();
+        boxes.find((box) => box.tabIndex === 0).focus();
+      }
       if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
       const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
       let next = step ? (at + step + boxes.length) % boxes.length : -1;

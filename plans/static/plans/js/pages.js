@@ -32,9 +32,12 @@
     const radio = event.target;
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     if (!(radio instanceof HTMLInputElement) || radio.type !== "radio" || event.key === " ") return;
-    const group = document.querySelectorAll(`input[type=radio][name="${CSS.escape(radio.name)}"]`);
-    const wanted = [...group].find((item) =>
-      item.value !== "" && item.parentElement.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()));
+    const group = [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(radio.name)}"]`)];
+    const begins = (item) => item.value !== ""
+      && item.parentElement.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
+    // Pressed again, the letter goes on to the next answer that begins with it.
+    const at = group.indexOf(radio.checked ? radio : group.find((item) => item.checked));
+    const wanted = [...group.slice(at + 1), ...group.slice(0, at + 1)].find(begins);
     if (!wanted || wanted.checked) return;
     event.preventDefault();
     wanted.focus();

@@ -38,6 +38,6 @@
     const summary = document.getElementById("error-summary");
     if (summary) { summary.focus(); return; }
     const line = back && document.getElementById(back);
-    if (line) line.focus({ preventScroll: false });
+    (line || document.getElementById("review")).focus();
   });
 })();
