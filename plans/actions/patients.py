@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from plans.actions.carrying import standing_answers
 from plans.actions.events import note
 from plans.actions.outcome import Refused
-from plans.models import Draft, EmergencyAccess, Patient, PlanVersion, User
-from plans.models.people import folded
+from plans.models import Draft, EmergencyAccess, Patient, PlanVersion, SearchWord, User
+from plans.models.people import begins, folded_words
 from plans.permissions import require
 
 PERSON = ("name", "record_number", "birth_date", "sex_at_birth", "language", "phone")
@@ -148,10 +148,15 @@ def open_in_emergency(*, patient: Patient, reason: str, by: User) -> EmergencyAc
     return access
 
 
-def find_patients(*, words: str, by: User) -> QuerySet[Patient]:
+def find_patients(*, words: str, by: User) -> list[Patient]:
     """Patients of whom every typed word begins a part of the name, the record number or the birth date."""
     require(by, "see_worklist")
-    found = Patient.objects.all()
-    for word in folded(words).split():
-        found = found.filter(search_words__word__startswith=word)
-    return found.distinct().order_by("name", "pk")[:FOUND_AT_MOST]
+    typed = sorted(folded_words(words), key=len)
+    if not typed:
+        return []
+    found = SearchWord.objects.filter(begins(typed.pop()))  # the longest says most
+    for word in typed:
+        others = SearchWord.objects.filter(begins(word), patient=OuterRef("patient"))
+        found = found.filter(Exists(others))
+    ids = found.order_by("word", "patient").values_list("patient", flat=True)[:FOUND_AT_MOST]
+    return list(Patient.objects.filter(pk__in=list(ids)).order_by("name", "pk"))

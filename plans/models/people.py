@@ -13,6 +13,7 @@ from django.utils import timezone
 from plans.models.insert_only import InsertOnly
 
 EMERGENCY_ACCESS_LASTS = timedelta(hours=4)
+SEARCHED_BYTES = 64
 
 
 class User(AbstractUser):
@@ -65,36 +66,47 @@ class Patient(models.Model):
         super().save(*args, **kwargs)
         words = search_words(self)
         self.search_words.exclude(word__in=words).delete()
-        known = set(self.search_words.values_list("word", flat=True))
+        known = {bytes(word) for word in self.search_words.values_list("word", flat=True)}
         SearchWord.objects.bulk_create(SearchWord(patient=self, word=word) for word in words - known)
 
 
 class SearchWord(models.Model):
-    """A beginning that finds a patient as one types: part of the name, record number or birth date."""
+    """A beginning that finds a patient as one types: part of the name, record number or birth date.
 
-    patient = models.ForeignKey(Patient, models.CASCADE, related_name="search_words")
-    word = models.CharField(max_length=64, db_index=True)
+    Bytes and not text: they have one order on every database, so that an index gives the first of a
+    million matches as quickly as the first of ten.
+    """
+
+    patient = models.ForeignKey(Patient, models.CASCADE, related_name="search_words", db_index=False)
+    word = models.BinaryField(max_length=SEARCHED_BYTES)
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["patient", "word"], name="search_word_once")]
+        indexes = [models.Index(fields=["word", "patient"], name="search_word_begins")]
 
     def __str__(self) -> str:
-        return self.word
+        return bytes(self.word).decode(errors="replace")
 
 
-def search_words(patient: Patient) -> set[str]:
+def begins(word: bytes) -> models.Q:
+    """The words that begin so. No UTF-8 text holds the byte FF, so it stands behind all of them."""
+    return models.Q(word__gte=word, word__lt=word + b"\xff")
+
+
+def search_words(patient: Patient) -> set[bytes]:
     """What finds a patient: ``maria``, ``garcia``, ``mrn-204``, ``1961-04-12``, ``4/12/1961``."""
-    found = set(folded(patient.name).split()) | {folded(patient.record_number)}
+    found = {patient.name, patient.record_number}
     if day := patient.birth_date:
         found |= {day.isoformat(), f"{day.month}/{day.day}/{day.year}", f"{day:%m/%d/%Y}"}
-    return {word[:64] for word in found if word}
+    return {word for text in found for word in folded_words(text)}
 
 
-def folded(words: str) -> str:
+def folded_words(text: str) -> list[bytes]:
     """Lower case without accents, so that ``jose`` finds José."""
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return [word.encode(errors="ignore")[:SEARCHED_BYTES] for word in letters.split()]
 
 
 class EmergencyAccess(InsertOnly):
