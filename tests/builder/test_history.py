@@ -10,7 +10,7 @@ import pytest
 
 from plans.builder.build import build_plan
 from plans.builder.plan import Plan, to_json
-from plans.intake.history import History, JournalDay, JournalWeek
+from plans.intake.history import History, JournalDay, JournalWeek, WeekTotals
 from plans.intake.intake import Intake
 from plans.knowledge.loader import load
 from tests.builder.test_decisions import patient
@@ -26,7 +26,8 @@ def week(number: int, pain: int = 5, done: int = 5, small: int = 0, written: int
     days = []
     for day in range(7):
         word = "small" if day < small else "all" if day < done else "none"
-        days.append(JournalDay(pain=pain if day < written else None, done=word, minutes=11, exercises=4))
+        kept = JournalDay(pain=pain, done=word, minutes=11, exercises=4)
+        days.append(kept if day < written else JournalDay())
     return JournalWeek(number, tuple(days))
 
 
@@ -103,6 +104,16 @@ def test_no_step_up_when_too_little_was_written() -> None:
     assert "J-23" in found["journal_rules"]
     assert found["may_add_habit"] is False
     assert progress(week(3), week(4, written=4))["may_add_habit"] is True
+    assert found["next_steps"] == []  # "go on with the table" would be a step up
+    assert progress(week(3), week(4, written=4))["next_steps"] == ["PRG-1"]
+
+
+def test_an_evening_counts_as_written_without_its_pain_number() -> None:
+    """JRN-0 asks the number on Sundays only; J-23 counts evenings, and totals need not say how many."""
+    sundays = JournalWeek(4, tuple(JournalDay(pain=5 if n == 6 else None, done="all") for n in range(7)))
+    assert "J-23" not in progress(week(3), sundays)["journal_rules"]
+    totals = JournalWeek(4, totals=WeekTotals(mean_pain=5, days_done=5))
+    assert "J-23" not in progress(week(3), totals)["journal_rules"]
 
 
 def test_without_a_journal_nothing_is_judged_from_it() -> None:

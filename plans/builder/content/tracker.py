@@ -5,6 +5,7 @@ from __future__ import annotations
 from plans.builder.content.case import Case
 from plans.builder.content.medicines import as_needed_rows, regular_rows
 from plans.builder.content.voice import Voice
+from plans.builder.schedule.exercises import AEROBIC
 from plans.content import SLOTS, Tracker, TrackerRow, TrackerWeek
 
 JOURNAL, SLEEP = "SM-JOURNAL", "SM-SLEEP"
@@ -44,7 +45,7 @@ def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     later = journal + 2 if journal else 1
     if case.plan.self_care.move and not case.stopped:
         rows.append(TrackerRow("minutes", voice.say("tracker.row.minutes")))
-    count = len([e for e in case.plan.physical_therapy.exercises if e.patient_dose])
+    count = _exercises(case)
     if count:
         rows.append(
             TrackerRow(
@@ -63,6 +64,12 @@ def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     if journal:
         rows.append(TrackerRow("trigger", voice.say("tracker.row.trigger"), from_week=later))
     return (*rows, *_medicine_rows(case, voice))
+
+
+def _exercises(case: Case) -> int:
+    """How many there are to tick; the aerobic line has its minutes."""
+    told = (e for e in case.plan.physical_therapy.exercises if e.patient_dose)
+    return sum(1 for exercise in told if exercise.need != AEROBIC)
 
 
 def _medicine_rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
@@ -111,7 +118,7 @@ def _example(case: Case, row: TrackerRow) -> str:
     values = {
         "pain": str(case.intake.pain.nprs_average if case.intake.pain.nprs_average is not None else 5),
         "minutes": str(move.weeks[0] * move.bouts[0]) if move else "",
-        "exercises": str(len(case.plan.physical_therapy.exercises)),
+        "exercises": str(_exercises(case)),
         "trigger": EXAMPLE_TRIGGER,
         "as_needed": "1",
     }

@@ -58,6 +58,13 @@ def written(week: JournalWeek) -> int:
     return len(evenings(week))
 
 
+def evenings_kept(week: JournalWeek) -> int | None:
+    """On how many evenings anything was written; None: totals that do not say it (J-23)."""
+    if week.totals is not None:
+        return week.totals.evenings
+    return sum(1 for day in week.days if day.pain is not None or day.done is not None)
+
+
 def pain_of_week(week: JournalWeek, reading: Reading) -> float | None:
     """The mean of a week, or None when too few evenings were written."""
     if week.totals is not None:

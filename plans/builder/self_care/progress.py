@@ -13,6 +13,7 @@ from plans.builder.self_care.journal import (
     Planned,
     adherence,
     days_done,
+    evenings_kept,
     is_boom_and_bust,
     last_weeks,
     pain_change,
@@ -110,7 +111,7 @@ def _planned(week: int, found: ProgressFacts, knowledge: Knowledge) -> Planned:
     days = days_a_week(found.facts, knowledge.self_care)
     at = min(max(week, 1), len(days)) - 1
     exercises = (previous.get("physical_therapy") or {}).get("exercises") or []
-    counted = sum(1 for exercise in exercises if exercise.get("need") != "aerobic")
+    counted = sum(1 for row in exercises if row.get("need") != "aerobic" and row.get("patient_dose"))
     minutes = _at(move.get("weeks"), at)
     return Planned(
         days=int(_at(move.get("days"), at) or days[at]),
@@ -141,7 +142,7 @@ def _journal_rules(
     rules = []
     if any(is_boom_and_bust(week, planned[week.week].minutes, journal.reading) for week in weeks):
         rules.append("JRN-4")
-    if weeks and written(weeks[-1]) < journal.stay.evenings:
+    if _stays(weeks, knowledge):
         rules.append(journal.stay.rule)
     return rules
 
@@ -165,11 +166,21 @@ def _next_steps(
         steps.append("PRG-3")
     elif percent is not None and percent < row.on_plan_percent:
         steps.append("PRG-2")
-    elif percent is not None and "PRG-4" not in steps:
+    elif percent is not None and "PRG-4" not in steps and not _stays(weeks, knowledge):
         steps.append("PRG-1")
-    if _easy(found, weeks, planned, knowledge):
+    if _easy(found, weeks, planned, knowledge) and not _stays(weeks, knowledge):
         steps.append("PRG-6")
     return steps
+
+
+def _stays(weeks: list[JournalWeek], knowledge: Knowledge) -> bool:
+    """J-23: too few evenings were written in the last week for a step up."""
+    return bool(weeks) and not _enough_kept(weeks[-1], knowledge)
+
+
+def _enough_kept(week: JournalWeek, knowledge: Knowledge) -> bool:
+    kept = evenings_kept(week)
+    return kept is None or kept >= knowledge.self_care.journal.stay.evenings
 
 
 def _rise_on_week_before(weeks: list[JournalWeek], knowledge: Knowledge) -> float | None:
@@ -195,9 +206,9 @@ def _may_add(
     found: ProgressFacts, weeks: list[JournalWeek], percent: float | None, knowledge: Knowledge
 ) -> bool | None:
     """SEL-09 as far as the record says; the patient's yes is asked. None: not known."""
-    row, stay = knowledge.self_care.sequence, knowledge.self_care.journal.stay
+    row = knowledge.self_care.sequence
     confidence = found.facts.get("confidence_0_10")
     if percent is None or confidence is None:
         return None
-    enough_written = all(written(week) >= stay.evenings for week in last_weeks(weeks, WEEKS_BACK))
+    enough_written = all(_enough_kept(week, knowledge) for week in last_weeks(weeks, WEEKS_BACK))
     return enough_written and percent >= row.add_adherence_percent and confidence >= row.add_confidence
