@@ -22,6 +22,7 @@ USE, GROUP = (
     "{http://www.w3.org/2000/svg}use",
     "{http://www.w3.org/2000/svg}defs/{http://www.w3.org/2000/svg}g",
 )
+RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 KEPT = 512  # pictures; the library has 60, icons 40, trackers a few each
 
 
@@ -101,9 +102,7 @@ def drawing(svg: str) -> Drawing:
 def _drawn(tree: ElementTree.Element) -> Drawing:
     image = SVGImage(tree, None, None, None)
     width, height, _ = image.get_intrinsic_size(1, 16)
-    resources = pydyf.Dictionary(
-        {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")}
-    )
+    resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in RESOURCES})
     scratch = Stream({}, (0, 0, width, height), resources, {}, None, {}, None)
     image._svg.draw(scratch, width, height, None, None)
     if set(resources["ExtGState"]) - {"A1", "a1", "A1.0", "a1.0"} or resources["XObject"]:

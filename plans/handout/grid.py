@@ -72,7 +72,7 @@ class _Band:
 
 
 def standard(width: float, height: float) -> Measures:
-    return Measures(width, height, 45, 16, 4.8, 7.6, 6.2, 4.9, 12, 4, 6)
+    return Measures(width, height, 45, 16, 4.8, 7.6, 6.0, 4.9, 12, 4, 6)
 
 
 def large(width: float, height: float) -> Measures:

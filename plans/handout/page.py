@@ -36,7 +36,7 @@ SUMMARY_BRIEF = (
 )
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 GRID_TOP = {"standard": 6.4, "large-print": 10.5}
-LEGEND_LINE = {"standard": (86, 4.95), "large-print": (58, 8.4)}  # letters and millimetres of a line
+LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 8.4)}  # letters and millimetres of a line
 MEDICINES_ON_FRONT = 8
 
 
@@ -111,7 +111,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "emergency_number": content.clinic.emergency_number,
         "call_page": _page(sheet, fit, "call") if edition != "summary" else "",
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
-        "goal": edition != "summary" or fit.level < FALLBACK,
+        "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
         "sides": (),
         "signed": " · ".join(sheet.signed),
@@ -141,7 +141,7 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
 def _note(sheet: Sheet, fit: Fit, action: Action, level: int, edition: str) -> str:
     keeps = level < DETAILS or (action.see == "exercises" and level < FALLBACK)
     parts = [action.detail if keeps else ""]
-    if edition != "summary":
+    if edition != "summary" and level != SURE:  # page 1 that just fits leaves the page numbers out
         parts.append(_page(sheet, fit, action.see))
     said = ", ".join(part for part in parts if part)
     return f"({said})" if said else ""
@@ -189,7 +189,7 @@ def _tracker(
     size = "large-print" if edition == "large-print" else "standard"
     measure = grid.large if edition == "large-print" else grid.standard
     top = GRID_TOP[size]
-    room = sheet_height(paper, draft) - top - _legend_height(sheet, size)
+    room = sheet_height(paper, draft, edition) - top - _legend_height(sheet, size)
     measures = measure(text_width(paper), room)
     sides = grid.sides(sheet.tracker, measures)
     for number, side in enumerate(sides):
@@ -198,13 +198,16 @@ def _tracker(
     pictures["tracker/example"] = example.svg
     t = sheet.labels
     width = measures.label + measures.day
+    heads = t["weekdays"].split("|")
+    if size == "standard":
+        heads.append(t["clinic_column"])
     page.update(
         sides=[_side(side, sheet, top) for side in sides],
         grid_top=top,
         grid_width=measures.width,
         weekdays=[
             {"left": round(measures.label + n * measures.day + 1, 2), "name": name}
-            for n, name in enumerate([*t["weekdays"].split("|"), t["clinic_column"]])
+            for n, name in enumerate(heads)
         ],
         example={"width": width, "text_at": 0 if edition == "large-print" else width + 6},
     )

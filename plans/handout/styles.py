@@ -22,9 +22,11 @@ SHEETS = {
 }
 SIZES_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 BINDING, OTHER, TOP, BOTTOM = 25.0, 16.0, 16.0, 23.0
-SHEET_TOP, SHEET_BOTTOM = 13.0, 23.0  # the tracker's sides: as near to the edge as 12.7 mm allow
+SHEET_TOP = 13.0  # the tracker's sides: as near to the edge as 12.7 mm allow
 DRAFT_TOP = 19.0
 FOOTER_PT = {"large-print": 14, "clinician": 9}
+BOTTOM_MM = {"large-print": 25.0}  # two lines of footer above the edge of 12.7 mm
+BLANK_PT = {"large-print": 18}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ def sheet_top(draft: bool) -> float:
     return DRAFT_TOP if draft else SHEET_TOP
 
 
-def sheet_height(paper: str, draft: bool) -> float:
+def bottom(edition: str) -> float:
+    """The bottom margin, which holds the footer."""
+    return BOTTOM_MM.get(edition, BOTTOM)
+
+
+def sheet_height(paper: str, draft: bool, edition: str) -> float:
     """Millimetres for one side of the tracker."""
-    return SIZES_MM[paper][1] - sheet_top(draft) - SHEET_BOTTOM - 1
+    return SIZES_MM[paper][1] - sheet_top(draft) - bottom(edition) - 1
 
 
 @lru_cache(maxsize=64)
@@ -85,6 +92,7 @@ def _page(look: Look) -> str:
     top = DRAFT_TOP if look.draft else TOP
     size = FOOTER_PT.get(look.edition, 12)
     box = f"font-size: {size}pt; line-height: 1.2; vertical-align: top; color: #1a1a1a; white-space: pre-wrap"
+    blank = BLANK_PT.get(look.edition, 12)
     mark = f"background: url({SCHEME}draft.svg) no-repeat center / 150mm 150mm;" if look.draft else ""
     sides = (
         f"@page :right {{ margin-left: {BINDING}mm; margin-right: {OTHER}mm }}"
@@ -94,7 +102,7 @@ def _page(look: Look) -> str:
     below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
     head = f"@top-right {{ content: string(head); {box}; {below} }}"
     return f"""
-@page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {BOTTOM}mm {BINDING}mm; {mark}
+@page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {bottom(look.edition)}mm {BINDING}mm; {mark}
   @bottom-left {{ content: string(who) "\\A" string(version); {box}; width: 70% }}
   @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages)
     "\\A" string(phone); {box};
@@ -102,6 +110,7 @@ def _page(look: Look) -> str:
   {head if look.draft else ""}
 }}
 {sides}
-@page :blank {{ @top-center {{ content: string(blank); font-size: 12pt; vertical-align: middle }} }}
-@page sheet {{ margin-top: {sheet_top(look.draft)}mm; margin-bottom: {SHEET_BOTTOM}mm }}
+@page :blank {{ margin-top: 60mm;
+  @top-center {{ content: string(blank); font-size: {blank}pt; vertical-align: bottom }} }}
+@page sheet {{ margin-top: {sheet_top(look.draft)}mm; margin-bottom: {bottom(look.edition)}mm }}
 """

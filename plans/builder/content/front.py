@@ -103,11 +103,12 @@ def day(case: Case, voice: Voice) -> tuple[DaySlot, ...]:
     slots = []
     for slot, items in by_slot.items():
         row = names[slot]
+        name = voice.of(row.shift_name) if voice.shift else voice.say(f"label.slot_{slot}")
         shown = [
             _counted(item, medicines.get(slot, 0), voice) if crowded and item.kind == "medicine" else item
             for item in items
         ]
-        slots.append(DaySlot(slot, voice.of(row.shift_name if voice.shift else row.name), tuple(shown)))
+        slots.append(DaySlot(slot, name, tuple(shown)))
     return tuple(slots)
 
 
@@ -159,6 +160,10 @@ def day_notes(case: Case, voice: Voice) -> tuple[str, ...]:
     through = [case.exercise_name(exercise, voice) for exercise in schedule.through_the_day]
     if through:
         lines.append(voice.say("act.through_the_day", what=f"{voice.listed([_lower(t) for t in through])}."))
+    steady = [name for entry in schedule.entries if entry.steady for name in entry.ids]
+    if steady:
+        held = voice.listed([_lower(case.exercise_name(exercise, voice)) for exercise in steady])
+        lines.append(voice.say("day.steady", names=held))
     by_times: dict[int, list[str]] = {}
     for again in schedule.again:
         by_times.setdefault(again.times, []).append(_lower(case.exercise_name(again.id, voice)))

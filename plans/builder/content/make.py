@@ -165,7 +165,7 @@ def _head(case: Case, voice: Voice) -> Sheet:
         born=_born(case, voice),
         version_line=_version_line(case, voice),
         signed=_signed(case, voice),
-        translation_note="" if case.knowledge.wording.reviewed_by else voice.say("label.translation"),
+        translation_note="" if voice.wording.is_reviewed(voice.language) else voice.say("label.translation"),
     )
 
 

@@ -64,7 +64,9 @@ def read(data: dict[str, Any]) -> Intake:
     return parsed.intake
 
 
-def plan_of(data: dict[str, Any], decisions: tuple[Decision, ...] = (), clinic: ClinicSettings = CLINIC) -> Plan:
+def plan_of(
+    data: dict[str, Any], decisions: tuple[Decision, ...] = (), clinic: ClinicSettings = CLINIC
+) -> Plan:
     intake = read(data)
     return build_plan(intake, load(), intake.assessed_on, decisions, None, clinic)
 

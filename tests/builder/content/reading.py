@@ -26,11 +26,24 @@ from plans.knowledge.loader import load
 
 # Not sentences: headings and labels are judged on their own, names and typed words never.
 NOT_READ = {
-    "labels", "language", "born", "version_line", "signed", "title", "starts", "id", "kind", "shape", "see", "time",
-    "own", "what_for", "counts", "boxes", "example", "week_heads", "weeks", "closing", "legend", "short", "label",
+    "labels", "language", "born", "version_line", "signed", "title", "starts", "id", "kind", "shape", "see",
+    "time", "own", "what_for", "counts", "boxes", "example", "week_heads", "weeks", "closing", "legend",
+    "short", "label",
     "heading", "captions", "position", "mark", "marks", "name", "names", "day", "word", "target", "lines",
 }  # fmt: skip
-ONE_BLOCK = (ExerciseCard, MedicineNote, Habit, Light, Emergency, EmergencyGroup, Visit, Term, Goal, SmallPlan, Tracker)
+ONE_BLOCK = (
+    ExerciseCard,
+    MedicineNote,
+    Habit,
+    Light,
+    Emergency,
+    EmergencyGroup,
+    Visit,
+    Term,
+    Goal,
+    SmallPlan,
+    Tracker,
+)
 NUMBER = re.compile(r"\$?\b\d+(?:[.,:-]\d+)*\b")
 
 

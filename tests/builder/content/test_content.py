@@ -1,4 +1,4 @@
-"""The handout says what the plan says: first goal, the day, doses in words, what changed, and nothing more."""
+"""The handout says what the plan says: first goal, the day, doses in words, what changed, no more."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def test_same_plan_same_content(case: str) -> None:
 @pytest.mark.parametrize("case", WHOLE)
 def test_every_entry_of_the_day_stands_in_its_part_of_the_day(case: str) -> None:
     plan, found = plan_of(intake_data(case)), content(case).sheets["en"]
-    assert [slot.id for slot in found.day] == list(dict.fromkeys(entry.slot for entry in plan.schedule.entries))
+    assert [slot.id for slot in found.day] == list(
+        dict.fromkeys(entry.slot for entry in plan.schedule.entries)
+    )
     assert sum(len(slot.items) for slot in found.day) == len(plan.schedule.entries)
 
 
@@ -210,7 +212,8 @@ def test_a_decided_stop_prints_its_last_day_and_the_words_of_the_prescriber() ->
     stop = Decision("medication:ibuprofen", "stop", {"on": date(2026, 3, 12)}, "We switch to a cream.")
     page = content_of(intake_data("X1"), (stop,)).sheets["en"]
     assert page.changed == (
-        "ibuprofen: your doctor or nurse decided to stop it on 12 MAR 2026. Last day to take it: 11 MAR 2026.",
+        "ibuprofen: your doctor or nurse decided to stop it on 12 MAR 2026. "
+        "Last day to take it: 11 MAR 2026.",
     )
     assert page.medicines[0].how == (
         "Last day to take it: 11 MAR 2026.",
@@ -256,7 +259,10 @@ def test_clinic_without_a_phone_keeps_the_plan() -> None:
     [
         (DoseParts(sets=1, reps=6, per_day=2, days=7), "6 times. 2 times a day, every day."),
         (DoseParts(sets=2, reps=8, days=5), "8 times, 2 rounds, 5 days a week"),
-        (DoseParts(sets=1, reps=4, hold_s=10, each_side=True, days=5), "4 times each side, hold 10 seconds, 5 days a week"),
+        (
+            DoseParts(sets=1, reps=4, hold_s=10, each_side=True, days=5),
+            "4 times each side, hold 10 seconds, 5 days a week",
+        ),
         (DoseParts(minutes=11, per_day=1, days=5), "11 minutes, 5 days a week"),
         (DoseParts(minutes=1, per_day=3, days=7), "1 minute, 3 times a day, every day"),
         (DoseParts(sets=2, reps=6, days=3, load_kg=4.5), "6 times, with 9 pounds, 2 rounds, 3 days a week"),
@@ -285,7 +291,8 @@ def test_days_by_name_where_sets_take_turns() -> None:
     ],
 )
 def test_medicine_amounts_in_words(entry: dict[str, object], words: str) -> None:
-    medicine = listed(MedicationEntry(**entry), 0, load().medicines, date(2026, 3, 2))  # type: ignore[arg-type]
+    typed = MedicationEntry(**entry)  # type: ignore[arg-type]
+    medicine = listed(typed, 0, load().medicines, date(2026, 3, 2))
     assert medicine_amount(medicine, EN) == words
 
 
