@@ -57,7 +57,11 @@ class Wording:
     glossary: tuple[tuple[str, str], ...]
     jargon: tuple[Jargon, ...]
     scare: tuple[str, ...]
-    reviewed_by: str
+    translators: Mapping[str, str]  # by language, who reviewed all its texts; empty: nobody
+
+    def is_reviewed(self, language: str) -> bool:
+        """Whether handouts in the language may go out as they are: the first is what translations follow."""
+        return language == LANGUAGES[0] or bool(self.translators[language])
 
     def say(self, key: str, language: str, **values: object) -> str:
         """The sentence in that language with its braces filled; KeyError when it does not exist."""
@@ -100,7 +104,7 @@ def read_wording() -> Wording:
         glossary=tuple((row["en"], row["es"]) for row in words["glossary"]),
         jargon=tuple(Jargon(tuple(row["words"]), row["use"]) for row in words["jargon"]),
         scare=tuple(word for row in words["scare"] for word in row["words"]),
-        reviewed_by=data["review"]["reviewed_by"],
+        translators={row["id"]: row["reviewed_by"] for row in read_toml("about.toml")["translation"]},
     )
     if wording.referrals[-1].flags:
         raise KnowledgeError(FILE, "referral", "the last one must hold for every flag")

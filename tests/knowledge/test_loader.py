@@ -218,3 +218,17 @@ def test_a_review_is_due_again_after_a_year(copied: Path, reviewed_on: date, due
     assert row.due_on == due_on
     assert row.is_overdue(date(2027, 2, 1))
     assert not row.is_overdue(due_on)
+
+
+def test_a_reviewer_of_the_english_words_does_not_answer_for_the_spanish(copied: Path) -> None:
+    signed = 'reviewed_by = "Dr. A. Example"\nreviewed_on = 2027-01-15'
+    change(copied / "handout.toml", 'reviewed_by = ""', signed)
+    assert load().wording.is_reviewed("en")
+    assert not load().wording.is_reviewed("es")
+    load.cache_clear()
+    change(
+        copied / "about.toml",
+        'id = "es"\nchecked_on = ""\nreviewed_by = ""',
+        f'id = "es"\nchecked_on = ""\n{signed}',
+    )
+    assert load().wording.is_reviewed("es")

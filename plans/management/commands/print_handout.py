@@ -25,11 +25,10 @@ from plans.knowledge.loader import Knowledge, load, vocabulary
 
 WRONG_INPUT = 2
 STANDARD_OUTPUT = "-"
-ENGLISH = "en"
 
 
 class Command(BaseCommand):
-    help = "Make the handout of one intake as a PDF, without a database. A draft unless --signed-by says who signs."
+    help = "Make the handout of one intake as a PDF, without a database; a draft unless --signed-by is given."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -112,7 +111,7 @@ def _language(asked: str | None, intake: Intake, clinic: ClinicSettings) -> str:
 
 def _need_accepted(version: Version, language: str, clinic: ClinicSettings, knowledge: Knowledge) -> None:
     """Unreviewed Spanish goes out signed only where the clinic accepted that (joins.md section 5)."""
-    reviewed = language == ENGLISH or knowledge.wording.reviewed_by
+    reviewed = knowledge.wording.is_reviewed(language)
     if version.signatures and not reviewed and not clinic.unreviewed_translations_accepted:
         fault = (
             "nobody qualified has reviewed this translation; the clinic must accept that before it is signed"
