@@ -116,6 +116,14 @@ def test_an_evening_counts_as_written_without_its_pain_number() -> None:
     assert "J-23" not in progress(week(3), totals)["journal_rules"]
 
 
+def test_minutes_typed_as_a_sum_count_too() -> None:
+    """3.3: "totals (mean pain, days done, minutes)". X1's target is 11 minutes a day."""
+    totals = JournalWeek(1, totals=WeekTotals(mean_pain=5, days_done=5, minutes=38.5))
+    assert progress(totals)["adherence"]["minutes"] == 50.0
+    more = JournalWeek(1, totals=WeekTotals(mean_pain=5, days_done=5, minutes=500))
+    assert progress(more)["adherence"]["minutes"] == 100.0
+
+
 def test_without_a_journal_nothing_is_judged_from_it() -> None:
     found = progress()
     assert found["next_steps"] == []

@@ -167,18 +167,21 @@ def adherence(weeks: Iterable[tuple[JournalWeek, Planned]], reading: Reading) ->
     days = _share((min(days_done(week), planned.days), planned.days) for week, planned in known)
     return Adherence(
         days=days,
-        exercises=_share(
-            (_capped([day.exercises for day in week.days], planned.exercises), planned.exercises * DAYS)
-            for week, planned in known
-            if planned.exercises and week.days
-        ),
-        minutes=_share(
-            (_capped([day.minutes for day in week.days], planned.minutes), planned.minutes * DAYS)
-            for week, planned in known
-            if planned.minutes and week.days
-        ),
+        exercises=_share(_done(week, "exercises", planned.exercises) for week, planned in known),
+        minutes=_share(_done(week, "minutes", planned.minutes) for week, planned in known),
         verdict=adherence_verdict(days, reading),
     )
+
+
+def _done(week: JournalWeek, what: str, planned: float | None) -> tuple[float, float]:
+    """Done and planned of one week; of totals only their sum can be capped."""
+    if not planned:
+        return 0, 0
+    if week.totals is not None:
+        total = getattr(week.totals, what)
+        return (0, 0) if total is None else (min(total, planned * DAYS), planned * DAYS)
+    done = [getattr(day, what) for day in week.days]
+    return (_capped(done, planned), planned * DAYS) if done else (0, 0)
 
 
 def _capped(done: Sequence[float | None], planned: float | None) -> float:
