@@ -13,6 +13,7 @@ from tests.intake.cases import full_intake
 
 def test_it_prints_a_schema_that_accepts_an_intake(run: Callable[..., Ran]) -> None:
     ran = run("intake_schema")
+    assert ran.out.isascii()
     schema = json.loads(ran.out)
     Draft202012Validator.check_schema(schema)
     assert Draft202012Validator(schema).is_valid(full_intake())

@@ -17,4 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         schema = intake_schema(vocabulary(load()))
-        self.stdout.write(json.dumps(schema, ensure_ascii=False, indent=2))
+        # Escaped: a pattern names half pairs, which no terminal or file can be given as such.
+        self.stdout.write(json.dumps(schema, ensure_ascii=True, indent=2))
