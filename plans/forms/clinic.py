@@ -23,7 +23,7 @@ MOST_LOGO = 60_000
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-class ClinicForm(forms.ModelForm):
+class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
     """``values`` are what ``change_clinic`` takes."""
 
     languages = forms.MultipleChoiceField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
     """Line and action are fixed by the page; ``value`` reads the fields of the action as intake JSON.
 
     Many of these forms stand on one page, so the names of their controls begin with line and action,
-    after the ``place`` when one line stands in two places.
+    after the ``place`` when one line stands in two places. ``only`` leaves out what a line has not.
     """
 
     reason = forms.CharField(
@@ -57,10 +57,13 @@ class DecisionForm(forms.Form):
         words: Vocabulary,
         stored: Mapping[str, Any] | None = None,
         place: str = "",
+        only: Collection[str] | None = None,
     ) -> None:
         super().__init__(data, auto_id="id_%s", prefix=f"{place}{line}:{action}")
         self.line, self.action, self.place = line, action, place
         for part in fields_of(line, action):
+            if only is not None and part.path not in only:
+                continue
             self.fields[f"{VALUE}{part.path}"] = QuestionField(
                 part, words, stored=(stored or {}).get(part.path)
             )

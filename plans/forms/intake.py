@@ -103,7 +103,7 @@ class IntakeForm(forms.Form):
         return helper
 
 
-class SectionLayout(LayoutObject):
+class SectionLayout(LayoutObject):  # type: ignore[misc]
     """One section: the questions of the quick intake, the others folded behind them."""
 
     template = "plans/intake/_section.html"
@@ -134,7 +134,7 @@ class SectionLayout(LayoutObject):
         )
 
 
-class CardLayout(LayoutObject):
+class CardLayout(LayoutObject):  # type: ignore[misc]
     """Fields in a card of their own."""
 
     template = "plans/questions/card.html"
@@ -148,7 +148,7 @@ class CardLayout(LayoutObject):
         return render_to_string(self.template, {"heading": self.heading, "drawn": drawn})
 
 
-class FoldedLayout(LayoutObject):
+class FoldedLayout(LayoutObject):  # type: ignore[misc]
     """Fields folded away behind the ones that are always shown."""
 
     template = "plans/questions/folded.html"

@@ -52,8 +52,8 @@ class JournalForm(forms.Form):
             for day in range(DAYS)
         ]
 
-    def days(self) -> list[dict[str, Any] | None]:
-        found: list[dict[str, Any] | None] = []
+    def days(self) -> list[Any]:
+        found: list[Any] = []
         for day in range(DAYS):
             values = {part.path: self.cleaned_data.get(f"day{day}_{part.path}") for part in JOURNAL_DAY}
             found.append({name: value for name, value in values.items() if value is not None} or None)

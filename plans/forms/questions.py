@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from plans.forms.typed import NO, NONE_OF_THESE, YES, show_date, show_number, to_json, to_typed
 from plans.intake.faults import Ask
@@ -234,7 +235,7 @@ class QuestionField(forms.Field):
 
     @property
     def has_long_options(self) -> bool:
-        labels = [label for _, label in self.options]
+        labels = [label for id_, label in self.options]
         return sum(map(len, labels)) > LONG_LABEL * len(labels)
 
     @property
@@ -255,16 +256,26 @@ def options(question: Field, words: Vocabulary) -> Options:
 
 
 def in_groups(question: Field, labels: Options) -> list[tuple[str, Options]]:
-    """Red flags by what they point at, conditions by what they change."""
-    heading = HEADINGS.get(question.vocabulary or "", lambda id_: "")
+    """Red flags by what they point at, conditions by what they change; other lists without headings."""
+    heading = HEADINGS.get(question.vocabulary or "", _no_heading)
     return [(name, list(rows)) for name, rows in groupby(labels, key=lambda pair: heading(pair[0]))]
 
 
+def _no_heading(id_: str) -> str:
+    return ""
+
+
+def _flag_heading(id_: str) -> str:
+    return str(load().movement.screen.flags[id_].group).replace("-", " ").capitalize()
+
+
+def _condition_heading(id_: str) -> str:
+    return _("Change the exercises") if load().conditions[id_].is_precaution else _("Change the medicines")
+
+
 HEADINGS: Mapping[str, Callable[[str], str]] = {
-    "red_flags": lambda id_: load().movement.screen.flags[id_].group.replace("-", " ").capitalize(),
-    "conditions": lambda id_: (
-        "Change the exercises" if load().conditions[id_].is_precaution else "Change the medicines"
-    ),
+    "red_flags": _flag_heading,
+    "conditions": _condition_heading,
 }
 
 

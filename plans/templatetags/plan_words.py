@@ -10,6 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from plans.forms.questions import options
 from plans.intake.fields import FIELD_BY_PATH
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
@@ -120,6 +121,44 @@ def shown(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(shown(part) for part in value) or _("none")
     return str(value).replace("_", " ")
+
+
+@register.filter
+def fact_value(fact: Any) -> str:
+    """The value of a fact of ``because``: ids of a question by their labels."""
+    path, value = (fact["field"], fact["value"]) if isinstance(fact, Mapping) else (fact.field, fact.value)
+    question = FIELD_BY_PATH.get(path)
+    if question is None or not (question.choices or question.vocabulary):
+        return shown(value)
+    labels = dict(options(question, load().vocabulary))
+    if isinstance(value, (list, tuple)):
+        return shown([labels.get(item, item) for item in value])
+    return labels.get(value, shown(value))
+
+
+@register.filter
+def flag_words(id_: str) -> str:
+    """The question of a red flag that was answered yes."""
+    return load().vocabulary.red_flags.get(id_, id_)
+
+
+@register.filter
+def change_words(change: Mapping[str, Any]) -> str:
+    """What is new, gone or different against the plan before."""
+    part, id_ = change["part"], str(change["id"])
+    if part in ("alert", "option"):
+        row = why.rule_of(id_)
+        return f"{id_}: {row.words}" if row and row.words else id_
+    key, at, slot = id_.partition("@")
+    name = f"{any_name(key)}, {slot}" if at else any_name(id_)
+    was, now = change.get("was"), change.get("now")
+    if change["change"] == "changed":
+        return _("%(name)s: %(was)s before, %(now)s now") % {
+            "name": name,
+            "was": was or "–",
+            "now": now or "–",
+        }
+    return name
 
 
 @register.filter

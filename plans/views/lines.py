@@ -110,8 +110,14 @@ def exercise_line(row: Mapping[str, Any], deciding: Deciding) -> Line:
     line = f"exercise:{row['id']}"
     actions: tuple[DecisionForm, ...] = ()
     if deciding.movement:
-        actions = (deciding.form(line, "change", row["dose_parts"]), deciding.form(line, "decline"))
+        actions = (dose_form(line, row["dose_parts"], deciding), deciding.form(line, "decline"))
     return Line(line, row["id"], row, deciding.decisions.get(line), actions)
+
+
+def dose_form(line: str, parts: Mapping[str, Any], deciding: Deciding) -> DecisionForm:
+    """The parts that this dose has; a walk has no sets."""
+    has = [name for name, value in parts.items() if value not in (None, False)]
+    return DecisionForm(line=line, action="change", words=deciding.words, stored=parts, only=has or None)
 
 
 def left_out_line(row: Mapping[str, Any], deciding: Deciding) -> Line:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from plans.actions import Refused
 from plans.intake.asking import age_on
 from plans.intake.fields import FIELD_BY_PATH
+from plans.knowledge.words import LANGUAGES
 from plans.models import Draft, Patient, PlanVersion, User
 from plans.permissions import (
     ADMINISTRATOR,
@@ -103,7 +104,7 @@ def patient_frame(request: HttpRequest, patient: Patient, here: str = "") -> dic
         "patient": patient,
         "age": age_on(patient.birth_date, timezone.localdate()) if patient.birth_date else None,
         "sex_words": choice_label("patient.sex_at_birth", patient.sex_at_birth),
-        "language_words": choice_label("patient.language", patient.language),
+        "language_words": LANGUAGES.get(patient.language, patient.language),
         "strip_allergies": _allergies(draft) if clinical else [],
         "draft": draft,
         "tabs": [

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, TABLES
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
@@ -20,9 +22,18 @@ WORDS = (
     ("change",),
     ("condition", "effect"),
     ("when", "do"),
+    ("words",),
     ("exact",),
 )
-MORE_WORDS = (("rationale",), ("offered",), ("note",), ("meaning",), ("about",), ("targets",), ("effect",))
+MORE_WORDS = (
+    ("rationale",),
+    ("offered",),
+    ("note",),
+    ("meaning",),
+    ("about",),
+    ("targets",),
+    ("effect",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +85,35 @@ def _rows(values: Iterable[Any]) -> Iterator[Any]:
 def _rule(row: Any) -> Rule:
     return Rule(
         id=row.id,
-        words=next((words for names in (*WORDS, *MORE_WORDS) if (words := _joined(row, names))), ""),
+        words=_conditions(row)
+        or next((words for names in (*WORDS, *MORE_WORDS) if (words := _joined(row, names))), ""),
         sources=tuple(getattr(row, "sources", ()) or ()),
         mark=getattr(row, "mark", ""),
         checked_on=getattr(row, "checked_on", None),
         reviewed_by=row.reviewed_by,
     )
+
+
+def _conditions(row: Any) -> str:
+    """The conditions of a row over facts, which all must hold: the rule itself, without its message."""
+    terms = getattr(row, "when", ())
+    if not isinstance(terms, tuple) or not all(hasattr(term, "test") for term in terms):
+        return ""
+    return _(" and ").join(
+        f"{fact_label(term.fact)} {_test(term.test)} {_plain(term.value)}" for term in terms
+    )
+
+
+def _test(test: str) -> str:
+    return {"<=": "≤", ">=": "≥"}.get(test, test.replace("_", " "))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (tuple, list)):
+        return ", ".join(_plain(part) for part in value)
+    return str(value)
 
 
 def _joined(row: Any, names: tuple[str, ...]) -> str:
@@ -101,7 +135,11 @@ def fact_label(name: str) -> str:
         return f"{FIELD_BY_PATH[head].label}: {part}" if part else FIELD_BY_PATH[head].label
     if name in LABEL_BY_NAME:
         return LABEL_BY_NAME[name]
-    return name.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()
+    words = name.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()
+    return " ".join(word.upper() if word.lower() in ABBREVIATIONS else word for word in words.split())
 
 
+ABBREVIATIONS = frozenset(
+    {"mme", "nsaid", "nsaids", "inr", "alt", "ast", "bmi", "ssri", "snri", "maoi", "ppi", "cns"}
+)
 LABEL_BY_NAME: Mapping[str, str] = {field.name: field.label for field in FIELDS}

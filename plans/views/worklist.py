@@ -41,7 +41,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """Patients that fit what is typed. It is posted, so that no name ever stands in an address."""
     user = user_of(request)
     words = request.POST.get("words", "").strip()
-    context = {"words": words, "found": list(find_patients(words=words, by=user)) if words else []}
+    context: dict[str, Any] = {
+        "words": words,
+        "found": list(find_patients(words=words, by=user)) if words else [],
+    }
     if is_htmx(request):
         return render(request, "plans/_found.html", context)
     return show(request, "plans/worklist.html", **lists_for(user), **context)

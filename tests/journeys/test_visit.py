@@ -156,7 +156,7 @@ class Prescriber(Person):
         return [str(time) for time in self.page.locator("ol.day .time").all_inner_texts()]
 
     def signs(self) -> int:
-        """From the review to a signed plan that waits for the printer. Answers how many clicks with printing."""
+        """From the review to a signed plan and the printer. Answers how many clicks, with printing."""
         clicks = [
             self.page.get_by_role("link", name="Sign and print").last,
             self.page.get_by_role("button", name="Sign the whole plan"),

@@ -112,7 +112,8 @@
   });
 
   // --- "asked: none" and the other boxes exclude each other ------------------------------------------
-  form.addEventListener("change", (event) => {
+  // Before the copy on this device is taken, which must be what is sent.
+  form.addEventListener("input", (event) => {
     const list = event.target.closest("[data-choices]");
     if (!list || !event.target.checked) return;
     const isNone = event.target.matches("[data-none]");
