@@ -77,6 +77,13 @@ def make_content(draft: Draft, built: Built, version: Version) -> Content:
     )
 
 
+def read_draft_decisions(draft: Draft, taken: list[DecisionData]) -> tuple[DecisionValue, ...]:
+    """Decisions on a draft as the builder reads them; Refused with the parser's words."""
+    if draft.assessment is None:
+        raise Refused("no-assessment", "Finish the intake first.")
+    return read_decisions(taken, draft.assessment.assessed_on, clinic_vocabulary(*clinic_knowledge()))
+
+
 def read_decisions(
     taken: list[DecisionData], assessed_on: date, words: Vocabulary
 ) -> tuple[DecisionValue, ...]:

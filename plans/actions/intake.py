@@ -83,8 +83,7 @@ def save_draft_fields(
     it is in ``overwrite``, which says that both values were shown. Raises KeyError on an unknown path.
     """
     require(by, "edit_intake", draft)
-    for path in values:
-        FIELD_BY_PATH[path]
+    values = {FIELD_BY_PATH[path].path: storable(value) for path, value in values.items()}
     draft = hold_open(draft)
     others = _saved_by_others(draft, seen, by)
     conflicts = tuple(
@@ -104,6 +103,17 @@ def save_draft_fields(
     return Saved(
         draft.revision, conflicts, {path: draft.answers.get(path) for path in others - values.keys()}
     )
+
+
+def storable(value: Json) -> Json:
+    """The same without the character NUL, which no key types and PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(name): storable(item) for name, item in value.items()}
+    return value
 
 
 def _saved_by_others(draft: Draft, seen: int, by: User) -> set[str]:
@@ -136,6 +146,8 @@ def finish_intake(*, draft: Draft, by: User, confirmed: Collection[str] = ()) ->
     unanswered = tuple(ask for ask in parsed.asks if ask.path not in confirmed)
     if parsed.intake is None or unanswered:
         return Finished(None, parsed.faults, unanswered)
+    if _number_is_anothers(draft.patient, parsed.intake):
+        return Finished(None, (Fault("patient.record_number", "Another patient has this record number"),))
     draft.assessment = Assessment.record(parsed.intake, draft.patient, by)
     draft.finished_revision = draft.revision
     _follow_person(draft.patient, parsed.intake, by)
@@ -143,6 +155,11 @@ def finish_intake(*, draft: Draft, by: User, confirmed: Collection[str] = ()) ->
     rebuild(draft, by)
     note(by, "intake.finish", draft, assessment=draft.assessment.pk)
     return Finished(draft.assessment, asks=parsed.asks)
+
+
+def _number_is_anothers(patient: Patient, intake: Intake) -> bool:
+    number = intake.patient.record_number
+    return bool(number) and Patient.objects.filter(record_number=number).exclude(pk=patient.pk).exists()
 
 
 def _follow_person(patient: Patient, intake: Intake, by: User) -> None:

@@ -141,9 +141,10 @@ def record_view(*, subject: Patient | Draft | PlanVersion, by: User, page: str) 
 def open_in_emergency(*, patient: Patient, reason: str, by: User) -> EmergencyAccess:
     """Let somebody without the right read one record for some hours. The reason is kept for the audit."""
     require(by, "open_in_emergency", patient)
-    if not reason.strip():
+    reason = " ".join(reason.split())
+    if not reason:
         raise Refused("reason", "Say why this record has to be opened now.")
-    access = EmergencyAccess.insert(patient=patient, reason=reason.strip(), opened_by=by)
+    access = EmergencyAccess.insert(patient=patient, reason=reason, opened_by=by)
     note(by, "record.emergency", patient, access=access.pk)
     return access
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from plans.actions.building import build
+from plans.actions.building import DecisionData, build, read_draft_decisions
 from plans.actions.carrying import all_alerts
 from plans.actions.drafting import hold_open, rebuild, standing_parts
 from plans.actions.events import note
@@ -68,9 +68,9 @@ def decide(
     if seen is not None and seen != draft.whole_hash:
         raise Refused("changed", "Somebody else changed this plan. It is shown as it is now.")
     _need_line(line, draft)
-    decision = Decision.insert(
-        draft=draft, line=line, action=action, value=value, reason=reason.strip(), decided_by=by
-    )
+    tried = decision_data(line, action, value, reason)
+    read_draft_decisions(draft, [tried])
+    decision = Decision.insert(draft=draft, decided_by=by, **tried)
     voided = rebuild(draft, by)
     note(by, "decision.add", draft, line=line, action=action, decision=decision.pk)
     return Decided(decision, frozenset(voided))
@@ -97,13 +97,18 @@ def would_void(
 ) -> frozenset[Part]:
     """The signatures a decision would void, for the question before it is taken."""
     require(by, permission_for(line, draft), draft)
-    tried = {"line": line, "action": action, "value": value, "reason": reason.strip()}
+    tried = decision_data(line, action, value, reason)
     built = build(draft, draft.decision_rows(), tried)
     hashes = {Part.MOVEMENT: built.movement_hash, Part.WHOLE: built.whole_hash}
     standing = standing_parts(draft)
     return frozenset(
         part for part in standing if not draft.sign_offs.filter(part=part, hash=hashes[part]).exists()
     )
+
+
+def decision_data(line: str, action: str, value: Any, reason: str) -> DecisionData:
+    """A decision as it is kept: the reason on one line."""
+    return {"line": line, "action": action, "value": value, "reason": " ".join(reason.split())}
 
 
 def _need_line(line: str, draft: Draft) -> None:

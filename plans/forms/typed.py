@@ -5,6 +5,7 @@ A text that cannot be read stays as it was typed: the parser then refuses it in 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,6 +33,8 @@ def read_number(typed: str) -> Json:
     if not NUMBER.fullmatch(text):
         return typed.strip()
     number = float(text)
+    if not math.isfinite(number):
+        return typed.strip()
     return int(number) if number == int(number) else number
 
 

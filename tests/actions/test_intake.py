@@ -149,6 +149,22 @@ def test_finishing_again_adds_an_assessment_and_leaves_the_first(pat):
     assert Assessment.objects.get(pk=first.pk).pain_nprs_average == 5
 
 
+def test_a_record_number_of_another_patient_is_a_fault_at_its_field(pat):
+    register_patient(by=pat, name="Somebody Else", record_number="A-17")
+    finished = finish_intake(
+        draft=new_draft(pat, answers=office_worker(patient__record_number="A-17")), by=pat
+    )
+    assert [fault.path for fault in finished.faults] == ["patient.record_number"]
+
+
+def test_a_character_that_no_database_can_keep_is_left_out(pat, patient):
+    save(patient, "pain.nprs_average", "si\x00x", 0, pat)
+    save(patient, "life.goals", [{"id": "own", "words": "a\x00b"}], 99, pat)
+    answers = draft_of(patient).answers
+    assert answers["pain.nprs_average"] == "six"
+    assert answers["life.goals"] == [{"id": "own", "words": "ab"}]
+
+
 def test_a_correction_at_the_front_desk_reaches_the_open_draft(fran, patient):
     change_patient(patient=patient, by=fran, phone="555 0100")
     assert draft_of(patient).answers["patient.phone"] == "555 0100"
@@ -194,6 +210,14 @@ def test_without_faults_leaves_out_only_what_is_wrong():
         Fault("medications[1].key", "no"),
     ]
     assert without_faults(answers, faults) == {"measures.peg": [1, 2, 3], "medications": [{"drug": "a"}]}
+
+
+def test_a_list_that_loses_every_entry_is_not_recorded_rather_than_none():
+    answers = {"conditions": ["osteoporosys"], "medications": [{"drug": ""}], "allergies": []}
+    faults = [Fault("conditions[0]", "no"), Fault("medications[0].drug", "no")]
+    assert without_faults(answers, faults) == {"allergies": []}
+    answers["conditions"].append("cardiac")
+    assert without_faults(answers, faults) == {"allergies": [], "conditions": ["cardiac"]}
 
 
 def test_flat_and_nested_are_each_others_inverse():

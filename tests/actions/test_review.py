@@ -126,6 +126,12 @@ def test_a_decision_that_means_nothing_is_refused_and_leaves_no_row(draft, dana,
     assert not Decision.objects.exists()
 
 
+def test_a_reason_typed_over_several_lines_is_kept_on_one(draft, pat):
+    line = f"exercise:{exercise_ids(draft)[1]}"
+    decided = decide(draft=draft, line=line, action="decline", reason=" Hurts\n  her wrist ", by=pat)
+    assert decided.decision.reason == "Hurts her wrist"
+
+
 def test_a_decision_on_what_was_seen_before_somebody_elses_is_refused(draft, pat, dana):
     seen = draft.whole_hash
     first, second = (f"exercise:{target}" for target in exercise_ids(draft)[1:3])
