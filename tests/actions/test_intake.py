@@ -151,9 +151,7 @@ def test_finishing_again_adds_an_assessment_and_leaves_the_first(pat):
 
 def test_a_record_number_of_another_patient_is_a_fault_at_its_field(pat):
     register_patient(by=pat, name="Somebody Else", record_number="A-17")
-    finished = finish_intake(
-        draft=new_draft(pat, answers=office_worker(patient__record_number="A-17")), by=pat
-    )
+    finished = finish(new_draft(pat, answers=office_worker(patient__record_number="A-17")), pat)
     assert [fault.path for fault in finished.faults] == ["patient.record_number"]
 
 
