@@ -23,7 +23,7 @@ def calculation(fact: Fact) -> Listed:
         "count": lambda fact: lambda facts, listed: len(listed.having(fact.of, fact.minus)),
         "present": lambda fact: lambda facts, listed: listed.has(*fact.of),
         "effects": lambda fact: lambda facts, listed: effects(listed, fact.of),
-        "effects_asked": lambda fact: lambda facts, listed: effects_asked(listed, fact.reads),
+        "effects_asked": lambda fact: lambda facts, listed: effects_asked(facts, listed, fact.reads),
         "days": lambda fact: lambda facts, listed: days_on(facts, listed, fact),
         "total": lambda fact: lambda facts, listed: total(facts, listed, fact.of[0].partition(":")[2]),
     }
@@ -76,9 +76,10 @@ def effects(listed: MedicineList, tokens: Iterable[str]) -> frozenset[str]:
     )
 
 
-def effects_asked(listed: MedicineList, tokens: Iterable[str]) -> frozenset[str] | None:
+def effects_asked(facts: Facts, listed: MedicineList, tokens: Iterable[str]) -> frozenset[str] | None:
     """The same for options: missing when nothing was asked of any of them (medications-1, 2.3)."""
-    asked = [item.entry.effects for item in with_tokens(listed.active, tokens) if item.entry.effects]
+    group = of_group(facts, listed, tuple(tokens))
+    asked = [item.entry.effects for item in group if item.active and item.entry.effects]
     if not asked:
         return None
     return frozenset(effect for found in asked for effect in found if effect != "none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from plans.builder.judge import AtLeast, judge, plain
@@ -10,7 +11,7 @@ from plans.builder.medicines.bands import meets, token_of
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.findings import Unknown
 from plans.builder.medicines.kidney import creatinine_clearance
-from plans.builder.medicines.needs import CREATININE, paths
+from plans.builder.medicines.needs import CREATININE, TOLERANCE, paths
 from plans.builder.medicines.person import height_cm
 from plans.builder.medicines.texts import display_name, joined
 from plans.builder.plan import NotJudged
@@ -19,14 +20,16 @@ from plans.knowledge.medicine_rows import Number
 PART = "medication"
 SHOWN_AT_FIRST = ("contraindicated", "serious")
 QUIET = "quiet"  # one line for tests that many healthy people never need
+SETTLED_BY_NO_FIELD = ("dialysis", "pregnant", "rising")
 ESTIMATES = {"crcl": "crcl_ml_min", "egfr": "egfr_ml_min"}
 
 
 def not_judged(unknown: Iterable[Unknown], facts: Facts, part: str = PART) -> list[NotJudged]:
     """One row per rule. Folded: all but contraindicated and serious ones."""
     quiet = set(facts.book.numbers["not_judged"]["quiet_facts"])
-    return [
-        NotJudged(
+    rows: dict[str, NotJudged] = {}
+    for row in unknown:
+        found = NotJudged(
             part=part,
             id=row.id,
             needs=paths(facts, row.missing),
@@ -34,17 +37,48 @@ def not_judged(unknown: Iterable[Unknown], facts: Facts, part: str = PART) -> li
             folded=row.severity not in SHOWN_AT_FIRST,
             reason=QUIET if quiet.issuperset(row.missing) else _why(row, facts),
         )
-        for row in unknown
-    ]
+        rows[row.id] = _merged(rows[row.id], found) if row.id in rows else found
+    return list(rows.values())
+
+
+def _merged(first: NotJudged, more: NotJudged) -> NotJudged:
+    """One row of a rule that several medicines leave open."""
+    return replace(
+        first,
+        needs=tuple(dict.fromkeys((*first.needs, *more.needs))),
+        facts=(*first.facts, *(fact for fact in more.facts if fact not in first.facts)),
+        folded=first.folded and more.folded,
+        reason=first.reason or more.reason,
+    )
 
 
 def _why(row: Unknown, facts: Facts) -> str | None:
-    """The reason where an estimate is missing for another cause than an empty field."""
+    """The reason where a fact is missing for another cause than an empty field."""
     words, kidney = facts.book.words["kidney_not_judged"], facts.get("kidney")
+    read = _made_from(row.missing, facts)
     for short, name in ESTIMATES.items():
-        if name in row.missing:
-            return kidney_reason(facts, kidney.why.get(short, "stale")) if kidney.creatinine else None
-    return words["stale"] if "kidney" in row.missing else None
+        why = kidney.why.get(short, "stale")
+        if name in row.missing and kidney.creatinine:
+            return kidney_reason(facts, why)
+        if name in read and why in SETTLED_BY_NO_FIELD:
+            return kidney_reason(facts, why)
+    if "kidney" in row.missing:
+        return words["stale"]
+    if TOLERANCE in row.missing:
+        return str(facts.book.words["tolerance"]["open"])
+    result = facts.get("mme_result") if "mme_result" in read else None
+    return "; ".join(sorted({reason for _, reason in result.not_judged})) or None if result else None
+
+
+def _made_from(names: Iterable[str], facts: Facts) -> set[str]:
+    """The facts and all that they are made from."""
+    found, waiting = set[str](), list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += facts.book.facts[name].uses
+    return found
 
 
 def kidney_reason(facts: Facts, key: str) -> str:

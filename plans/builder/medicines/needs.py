@@ -8,7 +8,7 @@ from typing import Any
 from plans.builder.judge import AtLeast, WarnsOnly
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.medicines.facts import Facts
-from plans.builder.medicines.listed_facts import with_tokens
+from plans.builder.medicines.listed_facts import of_group, with_tokens
 from plans.builder.medicines.listing import MedicineList
 from plans.knowledge.medicine_rows import Fact
 
@@ -22,7 +22,8 @@ KIDNEY_PATHS = {
     "no_age": ("patient.birth_date",),
 }  # dialysis, pregnancy and a rising creatinine are settled by no field
 AMOUNTS = ("over_max", "absurd_doses", "mme_result")
-DATES = ("er_opioid_started_naive", "fentanyl_patch_not_tolerant", "opioid_benzo_days")
+TOLERANCE = "fentanyl_patch_not_tolerant"
+DATES = ("er_opioid_started_naive", TOLERANCE, "opioid_benzo_days")
 
 
 def paths(facts: Facts, missing: Iterable[str]) -> tuple[str, ...]:
@@ -37,10 +38,12 @@ def paths_of(facts: Facts, name: str) -> tuple[str, ...]:
         return ()
     if name in ("egfr_ml_min", "crcl_ml_min"):
         return _kidney_paths(facts, name.partition("_")[0])
+    if name == "creatinine_mg_dl":
+        return (CREATININE,)
     found = [path for used in fact.uses if not _known(facts, used) for path in paths_of(facts, used)]
     found += [path for path in fact.needs if path != LIST and (fact.how == "lab" or _absent(facts, path))]
     if facts.listed is None:
-        found += [path for path in fact.needs if path == LIST]
+        found += [LIST] if LIST in fact.needs or not found else []
     else:
         found += _entry_paths(facts, facts.listed, fact)
     return tuple(dict.fromkeys(found))
@@ -60,7 +63,10 @@ def _kidney_paths(facts: Facts, estimate: str) -> tuple[str, ...]:
 
 
 def _absent(facts: Facts, path: str) -> bool:
-    value: Any = facts if path.startswith("clinic.") else facts.intake
+    """Whether a field is not recorded; a setting of the clinic is no field of the intake."""
+    if path.startswith("clinic."):
+        return False
+    value: Any = facts.intake
     for name in path.split("."):
         value = getattr(value, name)
     return value is None or (isinstance(value, tuple) and None in value)
@@ -71,22 +77,32 @@ def _with_tokens(listed: MedicineList, tokens: Iterable[str]) -> list[ListedMedi
     return sorted(with_tokens(listed.active, tokens), key=lambda item: item.key)
 
 
+def _taken(facts: Facts, listed: MedicineList, tokens: Iterable[str]) -> list[ListedMedicine]:
+    """The same, with the aspirin that counts as an NSAID."""
+    group = of_group(facts, listed, tuple(tokens))
+    return sorted((item for item in group if item.active), key=lambda item: item.key)
+
+
 def _entry_paths(facts: Facts, listed: MedicineList, fact: Fact) -> list[str]:
     if fact.how == "total" or fact.id in AMOUNTS:
         wanted = _with_tokens(listed, fact.of or ("*",))
         return [path for item in wanted if _counts(item, fact) for path in amount_paths(item)]
     if fact.how == "days" or fact.id in DATES:
-        return _each(_with_tokens(listed, fact.of), "started_on", lambda item: item.entry.started_on)
-    if fact.how == "effects_asked":
-        return _each(_with_tokens(listed, fact.reads), "effects", lambda item: item.entry.effects)
+        found = _each(_taken(facts, listed, fact.of), "started_on", lambda item: item.entry.started_on)
+        # An earlier opioid of unknown amount proves nothing either (medications-3, 4.4).
+        wanted = _with_tokens(listed, ("class:opioid",)) if fact.id == TOLERANCE else []
+        return found + [path for item in wanted for path in amount_paths(item)]
+    if fact.how in ("effects_asked", "effects"):
+        tokens = fact.reads or fact.of
+        return _each(_taken(facts, listed, tokens), "effects", lambda item: item.entry.effects)
     if fact.id == "corticosteroid_for_back_pain":
         return _each(_with_tokens(listed, fact.of), "reason", lambda item: item.entry.reason)
     return []
 
 
 def _counts(item: ListedMedicine, fact: Fact) -> bool:
-    """What lies on the skin has no total to ask for; limits are judged where the formulary has one."""
-    if item.route == "topical":
+    """A cream without an amount has no total to ask for; limits are judged where the formulary has one."""
+    if item.route == "topical" and item.entry.dose_mg is None:
         return False
     has_limit = any(part.ingredient.row and part.ingredient.row.max_daily_mg for part in item.parts)
     return has_limit or fact.id not in ("over_max", "absurd_doses")

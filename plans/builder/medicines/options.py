@@ -67,7 +67,7 @@ def option_facts(facts: Facts, trials: Iterable[Trial], precautions: Collection[
     blocked = (
         None if listed is None else frozenset(trial.proposal.class_id for trial in trials if trial.blocked)
     )
-    asked = None if listed is None else effects_asked(listed, ("class:gabapentinoid",))
+    asked = None if listed is None else effects_asked(facts, listed, ("class:gabapentinoid",))
     leg = _radicular(facts, precautions)
     return facts.given(
         {"classes_blocked": blocked, "gabapentinoid_effects": asked, "radicular_leg_pain": leg}
