@@ -31,9 +31,9 @@ REFERRAL = ("_referral.html",)
 CAPTIONS_MM = 66.0  # two short captions side by side
 # How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
 TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
-SUMMARY_BRIEF = (
-    5  # the summary leaves out the goal, which is its first line, before it shortens the emergency list
-)
+BARE = 5  # the short form without days and page numbers
+# The summary leaves out the goal, which is its first line, before it shortens the emergency list.
+SUMMARY_BRIEF = 5
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 GRID_TOP = {"standard": 6.4, "large-print": 10.5}
 LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 8.4)}  # letters and millimetres of a line
@@ -139,9 +139,11 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
 
 
 def _note(sheet: Sheet, fit: Fit, action: Action, level: int, edition: str) -> str:
-    keeps = level < DETAILS or (action.see == "exercises" and level < FALLBACK)
-    parts = [action.detail if keeps else ""]
-    if edition != "summary" and level != SURE:  # page 1 that just fits leaves the page numbers out
+    """Days and page number behind an action; a page 1 that just fits leaves both out."""
+    if level == SURE or level > FALLBACK or (edition == "summary" and level > SURE):
+        return ""
+    parts = [action.detail if level < DETAILS or action.see == "exercises" else ""]
+    if edition != "summary":
         parts.append(_page(sheet, fit, action.see))
     said = ", ".join(part for part in parts if part)
     return f"({said})" if said else ""

@@ -15,14 +15,14 @@ from weasyprint.document import Document
 
 from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
-from plans.handout.page import FALLBACK, SUMMARY_BRIEF, Fit, Printed, lay_out
+from plans.handout.page import BARE, FALLBACK, SUMMARY_BRIEF, Fit, Printed, lay_out
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
 VARIANT = "pdf/ua-1"
 SECTIONS = ("exercises", "medicines", "care", "call", "weeks", "tracker")
-LAST_LEVEL = {"standard": FALLBACK, "large-print": FALLBACK, "summary": SUMMARY_BRIEF}
+LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_BRIEF}
 TRIES = 8
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 

@@ -203,7 +203,7 @@ def test_draft_is_marked_on_every_page_and_signed_is_not() -> None:
     signed = reader(printed("X1"))
     assert all("Draft" not in page.extract_text() for page in signed.pages)
     for page in (signed.pages[0], signed.pages[-1]):
-        assert "Signed by Dana Reyes, MD, 02 MAR 2026" in page.extract_text()
+        assert "Signed by Dana Reyes, MD and Pat Lee, PT, 02 MAR 2026" in page.extract_text()
 
 
 def test_blocked_plan_is_one_page_without_draft_mark() -> None:

@@ -19,7 +19,7 @@ TYPED = (
     '"><style>@import url(http://example.org/x.css)</style>',
     "url(file:///etc/hosts)",
     "{{ settings.SECRET_KEY }}{% debug %}",
-    "</title><h1>Stop all pills</h1>",
+    "</title><h1>Walk more</h1>",
     "\\A content: 'x'",
     "&lt;b&gt; &amp; <b>",
 )

@@ -138,13 +138,17 @@ def _version_line(case: Case, voice: Voice) -> str:
 
 
 def _signed(case: Case, voice: Voice) -> tuple[str, ...]:
+    """One line for each day of signing, with everybody who signed then."""
     if case.version.draft:
         return ()
-    lines = []
+    by_day: dict[date, list[str]] = {}
     for signature in case.version.signatures:
         who = f"{signature.name}, {signature.credential}" if signature.credential else signature.name
-        lines.append(voice.say("label.signed", who=who, date=voice.full(signature.on or case.plan.as_of)))
-    return tuple(lines)
+        by_day.setdefault(signature.on or case.plan.as_of, []).append(who)
+    return tuple(
+        voice.say("label.signed", who=voice.listed(people), date=voice.full(day))
+        for day, people in by_day.items()
+    )
 
 
 def _sheet(case: Case, voice: Voice) -> Sheet:
