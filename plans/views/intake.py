@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans.actions import Conflict, Saved, finish_intake, preview, save_draft_fields
+from plans.actions import Conflict, Saved, finish_intake, preview, record_view, save_draft_fields
 from plans.actions.carrying import flat_answers
 from plans.actions.intake import parse_answers
 from plans.forms.intake import QUESTION_BY_COLUMN, QUESTION_BY_PATH, QUESTIONS, IntakeForm
@@ -37,6 +37,7 @@ def intake(request: HttpRequest, pk: int, full: bool = False) -> HttpResponse:
     """The quick intake with the full one folded behind it, or all unfolded."""
     draft = find_draft(request, pk, "edit_intake")
     if request.method == "GET":
+        record_view(subject=draft, by=user_of(request), page="intake")
         return show_intake(request, draft, intake_form(request, draft), full)
     form = intake_form(request, draft, request.POST)
     form.is_valid()

@@ -71,7 +71,7 @@ def columns(
     return {
         "alerts": Column(tuple(alert_line(alert, plan, deciding) for alert in plan["medication"]["alerts"])),
         "move": move_column(plan, deciding),
-        "medicines": Column(tuple(medicine_line(row, deciding) for row in _active(plan))),
+        "medicines": medicine_column(plan, deciding),
         "options": option_column(plan, deciding),
         "care": care_column(plan, deciding),
         "day": Column(tuple(entry_line(entry, deciding) for entry in plan["schedule"]["entries"])),
@@ -125,6 +125,17 @@ def left_out_line(row: Mapping[str, Any], deciding: Deciding) -> Line:
     decided = deciding.decisions.get(line)
     may = deciding.movement and row["reason"] != DECLINED and row["id"] in load().movement.exercises
     return Line(line, row["id"], row, decided, (deciding.form(line, "put_back"),) if may else ())
+
+
+def medicine_column(plan: Plan, deciding: Deciding) -> Column:
+    """What is taken; what was stopped stands apart, so that a decision to stop can be taken back."""
+    lines = tuple(medicine_line(row, deciding) for row in _active(plan))
+    stopped = [row for row in plan["medication"]["current"] if not row.get("active", True)]
+    ids = [f"medication:{row['key']}" for row in stopped]
+    out = (
+        Line(id_, row["key"], row, deciding.decisions.get(id_)) for id_, row in zip(ids, stopped, strict=True)
+    )
+    return Column(lines, tuple(out))
 
 
 def medicine_line(row: Mapping[str, Any], deciding: Deciding, place: str = "") -> Line:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plans.actions import preview, save_draft_fields
+from plans.actions import preview, record_view, save_draft_fields
 from plans.actions.intake import parse_answers
 from plans.forms.intake import IntakeForm
 from plans.forms.medicines import BesideForm, Entry, EntryForm, days_words, entry_name, entry_words
@@ -52,6 +52,7 @@ def medicines(request: HttpRequest, pk: int) -> HttpResponse:
     """The page, and what its buttons do: add a typed line, say "none", take an entry out, save the rest."""
     draft = find_draft(request, pk, "edit_intake")
     if request.method == "GET":
+        record_view(subject=draft, by=user_of(request), page="medicines")
         return show_medicines(request, draft)
     do, _colon, at = request.POST.get("do", "").partition(":")
     if do == "add":

@@ -75,15 +75,7 @@ def patient(request: HttpRequest, pk: int) -> HttpResponse:
     context = patient_frame(request, person, "patient")
     draft: Draft | None = context["draft"]
     if not can(user, "view_clinical", person):
-        may_print = can(user, "print_handout", person)
-        may_change = can(user, "register_patient", person)
-        return show(
-            request,
-            "plans/patient_desk.html",
-            newest=versions[0] if versions and may_print else None,
-            may_change=may_change,
-            **context,
-        )
+        return desk_page(request, person, versions, context)
     record_view(subject=person, by=user, page="patient")
     return show(
         request,
@@ -94,6 +86,20 @@ def patient(request: HttpRequest, pk: int) -> HttpResponse:
         charts=charts(versions, draft),
         current=current_medicines(draft, versions),
         may_journal=can(user, "record_journal", person),
+        **context,
+    )
+
+
+def desk_page(
+    request: HttpRequest, person: Patient, versions: list[PlanVersion], context: dict[str, Any]
+) -> HttpResponse:
+    """Name, number and what can be printed."""
+    user = user_of(request)
+    return show(
+        request,
+        "plans/patient_desk.html",
+        newest=versions[0] if versions and can(user, "print_handout", person) else None,
+        may_change=can(user, "register_patient", person),
         **context,
     )
 

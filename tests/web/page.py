@@ -16,7 +16,11 @@ def tree_of(response: HttpResponse) -> Any:
 
 def form_data(response: HttpResponse, form_id: str) -> Data:
     """What a browser without JavaScript sends for the form as it stands."""
-    form = tree_of(response).get_element_by_id(form_id)
+    return data_of(tree_of(response).get_element_by_id(form_id))
+
+
+def data_of(form: Any) -> Data:
+    """The same for the element of a form."""
     found: Data = {}
     for control in form.xpath(".//input[@name] | .//select[@name] | .//textarea[@name]"):
         for value in _values(control):
