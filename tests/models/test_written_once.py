@@ -184,13 +184,3 @@ def test_every_table_that_is_written_once_is_guarded_after_all_migrations(db):
         else:
             cursor.execute("SELECT event_object_table FROM information_schema.triggers")
             assert {table for (table,) in cursor.fetchall()} >= {m._meta.db_table for m in WRITTEN_ONCE}
-
-
-def test_every_moment_has_its_person():
-    for model in apps.get_app_config("plans").get_models():
-        if model._meta.model_name == "user":
-            continue  # Django's own
-        names = {field.name for field in model._meta.get_fields()}
-        for name in names:
-            if name.endswith("_at"):
-                assert f"{name.removesuffix('_at')}_by" in names, f"{model.__name__}.{name}"
