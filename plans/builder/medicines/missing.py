@@ -99,8 +99,9 @@ def kidney_rows(facts: Facts, fired: Iterable[str]) -> list[NotJudged]:
 
 def _above(facts: Facts) -> NotJudged | None:
     """An eGFR entered as ">60" is known from below only."""
-    egfr = facts.get("kidney").egfr
-    if not isinstance(egfr, AtLeast):
+    kidney = facts.get("kidney")
+    egfr = kidney.egfr
+    if not isinstance(egfr, AtLeast) or "egfr" in kidney.why:
         return None
     words = facts.book.words["kidney"]["above_sixty"].format(value=egfr.low)
     return NotJudged(PART, "egfr_ml_min", ("labs.egfr",), ("egfr_ml_min",), True, words)

@@ -52,12 +52,12 @@ def plan_goals(
     (J-10).
     """
     plans: list[GoalPlan] = []
-    not_judged: list[NotJudged] = []
-    unsafe: list[str] = []
+    not_judged: dict[str, NotJudged] = {}
+    unsafe: dict[str, None] = {}
     for goal in sorted((g for g in goals if g.id != WEIGHT), key=_place):
         words = goal.words if is_safe(goal.words, knowledge, names) else None
         if words != goal.words:
-            unsafe.append(goal.id)
+            unsafe[goal.id] = None
         if held(goal):
             plans += [_in_words(goal, words, facts, knowledge)] if words else []
             continue
@@ -67,9 +67,9 @@ def plan_goals(
         plan, needs = _numbers(goal, words, tolerance, facts, knowledge)
         if plan is not None:
             plans.append(plan)
-        if needs:
-            not_judged.append(NotJudged(PART, goal.id, needs, folded=True, reason="GOAL"))
-    return Goals(tuple(plans[: knowledge.targets.most_goals]), tuple(not_judged), tuple(unsafe))
+        if needs and goal.id not in unsafe:
+            not_judged[goal.id] = NotJudged(PART, goal.id, needs, folded=True, reason="GOAL")
+    return Goals(tuple(plans[: knowledge.targets.most_goals]), tuple(not_judged.values()), tuple(unsafe))
 
 
 def _place(goal: Goal) -> tuple[bool, str, str, float]:

@@ -101,3 +101,13 @@ def test_two_medicines_under_one_rule_make_one_row(read: Read, knowledge: Knowle
     ]
     rows = rows_of(read, knowledge, *entries)
     assert rows["REN-OPIOID"].needs == ("labs.serum_creatinine_mg_dl",)
+
+
+def test_an_egfr_known_from_below_is_not_said_where_no_estimate_is_valid(
+    read: Read, knowledge: Knowledge
+) -> None:
+    labs = {"egfr": ">60", "egfr_on": "2026-02-20"}
+    assert rows_of(read, knowledge, NSAID, labs=labs)["egfr_ml_min"].reason == "eGFR above 60"
+    pregnant = PATIENT | {"pregnancy_weeks": 20}
+    row = rows_of(read, knowledge, NSAID, labs=labs, patient=pregnant)["egfr_ml_min"]
+    assert row.reason == "not valid in pregnancy"

@@ -143,8 +143,8 @@ def test_a_walking_goal_says_the_week_beyond_the_twelve() -> None:
 
 
 def test_unsafe_words_are_not_printed_but_said_to_the_clinician() -> None:
-    found = plan_of(Goal("own", words="no pills for a day"), {})
-    assert found.unsafe == ("own",)
+    found = plan_of(Goal("own", 5, "min", words="no pills for a day"), {})
+    assert (found.unsafe, found.not_judged) == (("own",), ())  # one row a goal
     assert all(plan.words is None for plan in found.plans)
 
 
