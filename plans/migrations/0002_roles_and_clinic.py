@@ -1,11 +1,13 @@
 """The four roles, and the clinic's one row."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ROLES = ("therapist", "prescriber", "front_desk", "administrator")
 
 
-def make(apps, schema_editor):
+def make(apps: Apps, schema_editor: BaseDatabaseSchemaEditor | None) -> None:
     Group = apps.get_model("auth", "Group")
     for name in ROLES:
         Group.objects.get_or_create(name=name)

@@ -4,7 +4,9 @@ A later migration that alters one of these tables on SQLite makes the table anew
 it must end with ``guard`` again. A test fails otherwise.
 """
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Each table with the keys by which a row could be replaced.
 TABLES = {
@@ -29,7 +31,7 @@ END $$
 """
 
 
-def statements(vendor, table):
+def statements(vendor: str, table: str) -> list[str]:
     """How each database refuses; both name table and operation."""
     if vendor == "postgresql":
         return [
@@ -55,7 +57,7 @@ def statements(vendor, table):
     raise NotImplementedError(f"no trigger is written for {vendor}")
 
 
-def guard(apps, schema_editor):
+def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
         schema_editor.execute(FUNCTION, params=None)
@@ -64,7 +66,7 @@ def guard(apps, schema_editor):
             schema_editor.execute(statement)
 
 
-def release(apps, schema_editor):
+def release(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     vendor = schema_editor.connection.vendor
     for table in TABLES:
         if vendor == "postgresql":
