@@ -9,7 +9,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Each table with the keys by which a row could be replaced.
-TABLES = {
+TABLES: dict[str, list[tuple[str, ...]]] = {
     "plans_allergy": [("id",), ("assessment_id", "position")],
     "plans_assessment": [("id",)],
     "plans_auditevent": [("number",), ("previous_hash",)],
