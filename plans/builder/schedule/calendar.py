@@ -97,15 +97,8 @@ def _after(found: CalendarFacts, week: int, who: str, what: str, rule: str) -> I
 
 
 def _reviews(found: CalendarFacts) -> Iterator[Item]:
-    """A date from each alert that names one, counted from this version; of one medicine the earliest."""
-    rows = list(_with_review(found.alerts))
-    first: dict[str, int] = {}
-    for alert in rows:
-        for key in alert.medicines:
-            first[key] = min(first.get(key, alert.review_weeks or 0), alert.review_weeks or 0)
-    for alert in rows:
-        if alert.medicines and all(first[key] != alert.review_weeks for key in alert.medicines):
-            continue
+    """A date from each alert that names one, counted from this version."""
+    for alert in _with_review(found.alerts):
         day = found.as_of + timedelta(weeks=alert.review_weeks or 0)
         yield Item(_week_of(day, found), day, PRESCRIBER, f"review:{alert.rule}", alert.rule)
     if found.nausea_call_week is not None:

@@ -73,15 +73,6 @@ def test_reviews_come_from_every_alert_that_names_a_date() -> None:
     assert found[2].who == "prescriber"
 
 
-def test_of_one_medicine_the_earliest_review_is_kept() -> None:
-    """medications-2, 3.2: "the earliest date of one medicine is kept"; folded rows count too."""
-    folded = Alert("a", "caution", "", review_weeks=2, medicines=("ibuprofen",))
-    shown = Alert("b", "serious", "", review_weeks=4, medicines=("ibuprofen",), also_details=(folded,))
-    other = Alert("c", "caution", "", review_weeks=4, medicines=("gabapentin", "ibuprofen"))
-    found = calendar(alerts=(shown, other), remeasures=())
-    assert {week: entry.what for week, entry in found.items()} == {2: ("review:a",), 4: ("review:c",)}
-
-
 def test_a_planned_stop_keeps_its_day() -> None:
     day = START + timedelta(days=10)
     found = calendar(medicine_days=(("stop", "ibuprofen", day),))
