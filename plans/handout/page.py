@@ -46,6 +46,7 @@ class Fit:
 
     level: int = 0
     pages: Mapping[str, int] = field(default_factory=dict)
+    front_only: bool = False  # to try page 1 alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
         _exercises(page, pictures, content, sheet, edition)
+    if fit.front_only:
+        page["parts"] = page["parts"][:1] if edition != "summary" else page["parts"]
     if edition != "clinician" and content.kind != "blocked":
         _front(page, sheet, edition, fit)
         _care(page, sheet)

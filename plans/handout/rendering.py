@@ -91,13 +91,22 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
     for _ in range(TRIES):
         found = _sections(document)
         if fit.level < LAST_LEVEL.get(edition, 0) and _spills(document, found, edition):
-            fit = replace(fit, level=fit.level + 1)
+            fit = _shrunk(content, edition, language, paper, fit)
         elif edition in ("standard", "large-print") and _wrong(fit, found):
             fit = replace(fit, pages=found)
         else:
             break
         document = _lay(content, edition, language, paper, fit)
     return fit, document
+
+
+def _shrunk(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Fit:
+    """The next level at which page 1, laid out alone, is one page."""
+    for level in range(fit.level + 1, LAST_LEVEL[edition]):
+        alone = _lay(content, edition, language, paper, replace(fit, level=level, front_only=True))
+        if len(alone.pages) == 1:
+            return replace(fit, level=level)
+    return replace(fit, level=LAST_LEVEL[edition])
 
 
 def _guess(content: Content, language: str) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from plans.builder.content.case import Case
 from plans.builder.content.voice import Voice, number
-from plans.builder.plan import Because
+from plans.builder.plan import Because, HabitStart
 from plans.content import Block, ClinicianSheet, Fact, Reason, SourceLine
 
 SEPARATOR = "; "
@@ -119,75 +119,55 @@ def _awaits(case: Case, key: str) -> bool:
 
 
 def _blocks(case: Case, voice: Voice) -> Iterator[Block]:
-    plan, words = case.plan, case.knowledge.wording.clinician
-    yield Block(
-        words["gates"],
-        lines=(
-            *(f"therapist: {gate}" for gate in plan.signing.therapist),
-            *(f"prescriber: {gate}" for gate in plan.signing.prescriber),
-        ),
-    )
-    yield Block(
-        words["decisions"],
-        rows=tuple(
-            Reason(decision.line, f"{decision.action}{_given(decision.value)}", decision.reason)
-            for decision in case.decisions
-        ),
-    )
-    yield Block(
-        words["red_flags"],
-        tuple(
-            Reason(f.rule, f.message, _because(f.because), _sources(f.sources), True, f.action)
-            for f in plan.red_flags.findings
-        ),
-        _screen(case),
-    )
-    yield Block(
-        words["flags"],
-        tuple(
-            Reason(flag.id, flag.message, _because(flag.because), _sources(flag.sources), True)
-            for flag in plan.physical_therapy.flag_details
-        ),
-    )
+    words = case.knowledge.wording.clinician
+    yield from _first_blocks(case)
     yield Block(words["not_judged"], lines=_not_judged(case))
     yield Block(words["scores"], lines=_scores(case))
     yield Block(words["exercises"], _exercises(case, voice))
     yield Block(
-        words["self_care"],
-        tuple(
-            Reason(
-                m.id,
-                f"{voice.of(case.knowledge.self_care.modules[m.id].name)}: {m.points} points, "
-                f"week {m.starts_week}. {case.knowledge.self_care.modules[m.id].rationale}",
-                _because(m.because),
-                _sources(m.sources),
-                _awaits(case, m.id),
-            )
-            for m in plan.self_care.modules
-        ),
+        words["self_care"], tuple(_habit(case, start, voice) for start in case.plan.self_care.modules)
     )
     yield from _medicine_blocks(case)
-    yield Block(
-        words["timetable"],
-        tuple(
-            Reason(note.rule, note.text, awaiting_review=_awaits(case, note.rule))
-            for note in plan.schedule.notes
-        ),
+    yield from _last_blocks(case, voice)
+
+
+def _first_blocks(case: Case) -> Iterator[Block]:
+    """What must be settled, what was decided, and the screen."""
+    plan, words = case.plan, case.knowledge.wording.clinician
+    gates = [f"{who}: {gate}" for who in ("therapist", "prescriber") for gate in getattr(plan.signing, who)]
+    yield Block(words["gates"], lines=tuple(gates))
+    decided = (Reason(d.line, f"{d.action}{_given(d.value)}", d.reason) for d in case.decisions)
+    yield Block(words["decisions"], tuple(decided))
+    findings = (
+        Reason(f.rule, f.message, _because(f.because), _sources(f.sources), True, f.action)
+        for f in plan.red_flags.findings
     )
-    yield Block(
-        words["left_out"],
-        tuple(
-            Reason(item.id, item.reason, f"{words['missing']}: {', '.join(item.needs)}" if item.needs else "")
-            for item in plan.left_out or plan.physical_therapy.left_out
-        ),
+    yield Block(words["red_flags"], tuple(findings), _screen(case))
+    flags = (
+        Reason(flag.id, flag.message, _because(flag.because), _sources(flag.sources), True)
+        for flag in plan.physical_therapy.flag_details
     )
-    yield Block(
-        words["calendar"],
-        lines=tuple(
-            f"Week {entry.week}, {voice.full(entry.date)}, {entry.who}: {'; '.join(entry.what)}"
-            for entry in plan.calendar
-        ),
+    yield Block(words["flags"], tuple(flags))
+
+
+def _habit(case: Case, start: HabitStart, voice: Voice) -> Reason:
+    module = case.knowledge.self_care.modules[start.id]
+    text = f"{voice.of(module.name)}: {start.points} points, week {start.starts_week}. {module.rationale}"
+    return Reason(start.id, text, _because(start.because), _sources(start.sources), _awaits(case, start.id))
+
+
+def _last_blocks(case: Case, voice: Voice) -> Iterator[Block]:
+    """The timetable's notes, what was left out, the calendar, what is to be asked."""
+    plan, words = case.plan, case.knowledge.wording.clinician
+    notes = (Reason(n.rule, n.text, awaiting_review=_awaits(case, n.rule)) for n in plan.schedule.notes)
+    yield Block(words["timetable"], tuple(notes))
+    left_out = (
+        Reason(item.id, item.reason, f"{words['missing']}: {', '.join(item.needs)}" if item.needs else "")
+        for item in plan.left_out or plan.physical_therapy.left_out
     )
+    yield Block(words["left_out"], tuple(left_out))
+    dates = (f"Week {e.week}, {voice.full(e.date)}, {e.who}: {'; '.join(e.what)}" for e in plan.calendar)
+    yield Block(words["calendar"], lines=tuple(dates))
     yield Block(words["asks"], lines=tuple(f"{ask.path}: {ask.message}" for ask in plan.asks))
 
 

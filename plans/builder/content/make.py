@@ -84,22 +84,22 @@ def build_content(
         tuple(decisions),
         *medicine_view(plan, intake, knowledge, clinic, not version.draft),
     )
-    sheets = {language: _sheet(case, case.voice(language)) for language in clinic.languages}
-    english = case.voice("en")
+    return _content(case)
+
+
+def _content(case: Case) -> Content:
+    plan, patient, english = case.plan, case.intake.patient, case.voice("en")
     ids = [e.id for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)]
+    head = _version_line(case, english), _born(case, english), _signed(case, english)
     return Content(
         kind=BLOCKED if plan.status == BLOCKED else "plan",
-        person=Person(
-            intake.patient.name or "", intake.patient.birth_date, intake.patient.record_number or ""
-        ),
-        clinic=_clinic(clinic),
-        version=version,
-        sheets=sheets,
-        clinician=clinician_sheet(
-            case, english, _version_line(case, english), _born(case, english), _signed(case, english)
-        ),
+        person=Person(patient.name or "", patient.birth_date, patient.record_number or ""),
+        clinic=_clinic(case.clinic),
+        version=case.version,
+        sheets={language: _sheet(case, case.voice(language)) for language in case.clinic.languages},
+        clinician=clinician_sheet(case, english, *head),
         large_print_proposed=_large_print(case),
-        figures={key: knowledge.movement.figures[key] for key in ids},
+        figures={key: case.knowledge.movement.figures[key] for key in ids},
     )
 
 
