@@ -12,6 +12,18 @@ from plans.intake.decisions import Decision
 from plans.intake.intake import Intake, MedicationEntry
 
 ENTRY_KEYS = frozenset(field.name for field in fields(MedicationEntry))
+# What a new value of an entry puts out of force, unless it is new too (medications-1, 1.2).
+REPLACES: Mapping[str, tuple[str, ...]] = {
+    "drug": ("product",),
+    "product": ("drug",),
+    "dose_mg": ("doses_mg", "dose_mg_low"),
+    "doses_mg": ("dose_mg", "dose_mg_low", "times_per_day", "every_hours", "every_hours_longest", "slots"),
+    "units_per_dose": ("units_per_dose_low",),
+    "times_per_day": ("every_hours", "every_hours_longest", "slots", "doses_mg"),
+    "every_hours": ("times_per_day", "every_hours_longest", "slots", "doses_mg"),
+    "slots": ("times_per_day", "every_hours", "every_hours_longest", "doses_mg"),
+}
+ONLY_AS_NEEDED = ("max_per_day", "max_units_per_day", "max_mg_per_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +138,15 @@ def _decided_entry(entry: MedicationEntry, decided: Decided, as_of: date) -> Med
         if on is None or later:
             return replace(entry, stop_planned_on=on or entry.stop_planned_on)
         return replace(entry, stopped_on=on, stop_planned_on=None)
-    return entry if later else replace(entry, **_entry_keys(decision))
+    return entry if later else _changed(entry, _entry_keys(decision))
+
+
+def _changed(entry: MedicationEntry, new: dict[str, Any]) -> MedicationEntry:
+    """The entry with new values, without the old ones that they contradict."""
+    gone = {name for key in new for name in REPLACES.get(key, ())}
+    if new.get("as_needed") is False:
+        gone.update(ONLY_AS_NEEDED)
+    if "slots" in new and "times_per_day" not in new:
+        new = new | {"times_per_day": len(new["slots"])}
+    values: dict[str, Any] = {**dict.fromkeys(gone), **new}
+    return replace(entry, **values)

@@ -9,13 +9,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from plans.builder.plan import Entry, Plan
+from plans.builder.plan import Plan
+from plans.builder.timetable import Entry
 from plans.intake.intake import Intake, MedicationEntry
 from plans.knowledge.loader import Knowledge
 
 BALANCE = {
     "bend-slide-thighs", "step-up", "standing-march", "lift-floor",
     "hip-hinge-stick", "hip-flexor-half-kneel", "bird-dog", "sit-to-stand",
+}  # fmt: skip
+SEDATING_CLASSES = {
+    "opioid", "opioid-mixed", "benzodiazepine", "z-drug", "barbiturate", "gabapentinoid", "muscle-relaxant",
+    "sedating-antihistamine", "antipsychotic", "tca", "cannabinoid", "cns-depressant",
 }  # fmt: skip
 NOT_SEDATED = {
     "step-up", "standing-march", "lift-floor", "hip-hinge-stick", "hip-flexor-half-kneel",
@@ -108,6 +113,8 @@ def check_inside_the_day(plan: Plan) -> None:
 
 def is_sedating(entry: MedicationEntry, knowledge: Knowledge) -> bool:
     book = knowledge.medicines
+    if entry.drug not in book.drugs and SEDATING_CLASSES & set(entry.classes_assumed or ()):
+        return True
     if entry.product:
         return any(book.drugs[part.drug].sedating for part in book.products[entry.product].ingredients)
     return entry.drug in book.drugs and book.drugs[entry.drug].sedating

@@ -13,7 +13,7 @@ from plans.builder.build import build_plan
 from plans.builder.decisions import gather
 from plans.builder.plan import Plan, PlannedExercise
 from plans.intake.decisions import Decision
-from plans.intake.intake import Intake, MedicationEntry
+from plans.intake.intake import Intake, MedicationEntry, SlotDoses
 from plans.knowledge.loader import load
 from tests.support import intake_from, read_cases
 
@@ -344,3 +344,24 @@ def test_two_nsaids_are_settled_by_their_own_alert_and_by_no_other() -> None:
     assert {row.id for row in decided(two_nsaids(), other).schedule.not_placed} == {"ibuprofen", "naproxen"}
     own = ("alert:nsaid-two", "override", {"key": "ibuprofen"}, "changing over")
     assert decided(two_nsaids(), own).schedule.not_placed == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "total", "doses"),
+    [
+        ({"doses_mg": SlotDoses(morning=300, bedtime=600)}, {"dose_mg": 100, "times_per_day": 2}, 200, 2),
+        ({"dose_mg": 300, "times_per_day": 3}, {"doses_mg": SlotDoses(bedtime=600)}, 600, 1),
+        ({"dose_mg": 300, "every_hours": 6}, {"times_per_day": 2}, 600, 2),
+        ({"dose_mg": 300, "times_per_day": 3}, {"every_hours": 12}, 600, 2),
+        ({"dose_mg": 300, "times_per_day": 3}, {"slots": ("bedtime",)}, 300, 1),
+        ({"dose_mg": 300, "times_per_day": 2, "slots": ("morning", "noon")}, {"times_per_day": 3}, 900, 3),
+    ],
+)
+def test_a_change_puts_out_of_force_what_it_contradicts(
+    before: dict[str, Any], change: dict[str, Any], total: int, doses: int
+) -> None:
+    entry = MedicationEntry("gabapentin", "gabapentin", started_on=date(2025, 12, 1), **before)
+    patient_ = replace(patient("X1"), medications=(entry,))
+    plan = decided(patient_, ("medication:gabapentin", "change", change, "sleeps too much"))
+    assert plan.medication.current[0].mg_per_day == total
+    assert sum(entry.kind == "medicine" for entry in plan.schedule.entries) == doses
