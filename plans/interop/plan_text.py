@@ -9,17 +9,15 @@ from typing import Any
 from plans.builder.plan import (
     Alert,
     Because,
-    Entry,
     Medication,
     NotJudged,
-    OtherDay,
     PhysicalTherapy,
     Plan,
     PlannedExercise,
-    Schedule,
     SelfCare,
     Visits,
 )
+from plans.builder.timetable import Entry, OtherDay, Schedule
 from plans.intake.intake import Intake
 from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.loader import Knowledge

@@ -8,7 +8,8 @@ from datetime import date
 
 from plans.builder.content.voice import Voice
 from plans.builder.medicines import ListedMedicine
-from plans.builder.plan import Entry, Plan
+from plans.builder.plan import Plan
+from plans.builder.timetable import Entry
 from plans.content import Version
 from plans.intake.clinic import ClinicSettings
 from plans.intake.decisions import Decision

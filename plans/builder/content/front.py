@@ -9,7 +9,7 @@ from plans.builder.content.doses import medicine_amount
 from plans.builder.content.medicines import active_medicines, clock
 from plans.builder.content.tracker import high_worry
 from plans.builder.content.voice import Voice, sentence
-from plans.builder.plan import Entry
+from plans.builder.timetable import Entry
 from plans.content import Action, DayItem, DaySlot, Goal, OtherDay, SmallPlan
 
 SLOT_ORDER = ("morning", "noon", "afternoon", "evening", "bedtime")

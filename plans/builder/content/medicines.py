@@ -11,7 +11,7 @@ from plans.builder.content.case import Case
 from plans.builder.content.doses import mass, medicine_amount, unit_noun, units
 from plans.builder.content.voice import Voice
 from plans.builder.medicines.entries import ListedMedicine
-from plans.builder.plan import Entry
+from plans.builder.timetable import Entry
 from plans.content import SLOTS, Medicine, MedicineNote, Term
 
 BETWEEN_NOON_AND_EVENING = "16:00"  # an afternoon dose stands in the nearer column, with its time

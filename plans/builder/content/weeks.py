@@ -8,7 +8,8 @@ from itertools import groupby
 
 from plans.builder.content.case import Case
 from plans.builder.content.voice import Voice
-from plans.builder.plan import CalendarEntry, Move
+from plans.builder.plan import Move
+from plans.builder.timetable import CalendarEntry
 from plans.content import Visit, WeekRow
 
 WEEKS = 12

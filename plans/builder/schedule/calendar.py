@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plans.builder.movement.visits import Remeasure
-from plans.builder.plan import Alert, CalendarEntry, HabitStart, Visits
+from plans.builder.plan import Alert, HabitStart, Visits
+from plans.builder.timetable import CalendarEntry
 
 THERAPIST, PRESCRIBER, PATIENT = "therapist", "prescriber", "patient"
 PHONE = "phone"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from plans.builder.plan import NotPlaced
 from plans.builder.schedule.clock import Clock, after, show
+from plans.builder.timetable import NotPlaced
 from plans.knowledge.day import Day
 
 PATIENT_SLOTS = ("morning", "noon", "evening", "bedtime")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from plans.builder.plan import Again, Entry, NotPlaced, OtherDay, Schedule
 from plans.builder.schedule.clock import Clock, show
 from plans.builder.schedule.doses import Dose
 from plans.builder.schedule.exercises import rounds_again
 from plans.builder.schedule.place import Missed, Placed
 from plans.builder.schedule.week import Day, Week
+from plans.builder.timetable import Again, Entry, NotPlaced, OtherDay, Schedule
 from plans.knowledge.day import Day as Rules
 
 KINDS = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from plans.builder.plan import Note
 from plans.builder.schedule.minutes import ExerciseSet
 from plans.builder.schedule.sedation import CONTINUOUS
 from plans.builder.schedule.week import Week, WeekRequest
 from plans.builder.self_care.habits import SLEEP
+from plans.builder.timetable import Note
 from plans.knowledge.self_care import SelfCareKnowledge
 
 DAYS_A_WEEK = 7

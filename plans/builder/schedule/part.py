@@ -11,7 +11,7 @@ from plans.builder.decisions import Decided
 from plans.builder.joins import Joined
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.movement.visits import reassessments
-from plans.builder.plan import Alert, CalendarEntry, Schedule, Visits
+from plans.builder.plan import Alert, Visits
 from plans.builder.schedule.calendar import CalendarFacts, make_calendar
 from plans.builder.schedule.entries import make_schedule
 from plans.builder.schedule.exercises import is_aerobic, through_the_day
@@ -19,6 +19,7 @@ from plans.builder.schedule.notes import NoteFacts, day_notes
 from plans.builder.schedule.weekdays import find_weekdays
 from plans.builder.self_care.habits import MOVE
 from plans.builder.self_care.small_plan import habit_days
+from plans.builder.timetable import CalendarEntry, Schedule
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from plans.builder.movement.visits import reassessments
-from plans.builder.plan import Alert, CalendarEntry, HabitStart, Visits
+from plans.builder.plan import Alert, HabitStart, Visits
 from plans.builder.schedule.calendar import CalendarFacts, make_calendar
+from plans.builder.timetable import CalendarEntry
 from plans.knowledge.loader import load
 
 START = date(2026, 3, 2)
