@@ -8,7 +8,14 @@ from datetime import date
 from typing import Any
 
 from plans.builder.changes import find_changes
-from plans.builder.collected import all_asks, left_out, sources_used, unchecked_rules
+from plans.builder.collected import (
+    all_asks,
+    left_out,
+    sources_used,
+    unchecked_rules,
+    unread_conditions,
+    with_listed_conditions,
+)
 from plans.builder.decided_exercises import decide_exercises
 from plans.builder.decided_visits import decide_visits
 from plans.builder.decisions import Decided, gather, with_medicine_decisions
@@ -59,8 +66,9 @@ def build_plan(
     if refused:
         return Plan(as_of, knowledge.version, "refused", rule=refused)
     decided = gather(decisions)
-    intake = with_walk_minutes(with_medicine_decisions(intake, decided, as_of))
-    visit = _Visit(intake, knowledge, as_of, decided, history, clinic)
+    as_typed = with_walk_minutes(with_medicine_decisions(intake, decided, as_of))
+    listed = with_listed_conditions(as_typed, knowledge)
+    visit = _Visit(listed, as_typed, knowledge, as_of, decided, history, clinic)
     parts = _read_parts(visit)
     plan = _blocked(visit, parts) if parts.movement.red_flags.blocks else _joined(visit, parts)
     plan = replace(plan, sources=sources_used(plan, knowledge))
@@ -71,9 +79,13 @@ def build_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """All that was handed in, with the decisions on medicines worked into the intake."""
+    """All that was handed in, with the decisions on medicines worked into the intake.
+
+    ``as_typed`` has the conditions too that the list does not know; nothing is judged from it.
+    """
 
     intake: Intake
+    as_typed: Intake
     knowledge: Knowledge
     as_of: date
     decided: Decided
@@ -133,8 +145,12 @@ def _blocked(visit: _Visit, parts: _Parts) -> Plan:
         combination=parts.combination.ids,
         medication=replace(medication, options=(), kept_off=()),
         self_care=SelfCare(emergency=call.emergency, emergency_bold=call.bold, same_day=call.same_day),
-        asks=all_asks(intake, visit.knowledge, parts.medicines.asks),
-        not_judged=(*movement.not_judged, *parts.judged.not_judged),
+        asks=all_asks(visit.as_typed, visit.knowledge, parts.medicines.asks),
+        not_judged=(
+            *unread_conditions(visit.as_typed, visit.knowledge),
+            *movement.not_judged,
+            *parts.judged.not_judged,
+        ),
         progress=_progress(visit, parts),
     )
 
@@ -182,8 +198,9 @@ def _complete(
     medicines, knowledge = parts.medicines, visit.knowledge
     return replace(
         plan,
-        asks=all_asks(visit.intake, knowledge, medicines.asks),
+        asks=all_asks(visit.as_typed, knowledge, medicines.asks),
         not_judged=(
+            *unread_conditions(visit.as_typed, knowledge),
             *parts.movement.not_judged,
             *parts.judged.not_judged,
             *care_not_judged,

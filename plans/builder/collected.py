@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from plans.builder.joins import Joined
@@ -13,6 +14,8 @@ from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
 SCHEDULE = "schedule"
+THERAPY = "physical_therapy"
+NOT_LISTED = "condition-not-listed"
 
 
 def sources_used(plan: Plan, knowledge: Knowledge) -> tuple[Source, ...]:
@@ -82,6 +85,26 @@ def unchecked_rules(active: Iterable[ListedMedicine], knowledge: Knowledge) -> t
     return tuple(
         NotJudged(SCHEDULE, rule, ("medications",), (), folded=True, reason=reason) for rule in rules
     )
+
+
+def with_listed_conditions(intake: Intake, knowledge: Knowledge) -> Intake:
+    """The intake without the conditions that the list does not know: nothing can be read from them."""
+    if not unlisted_conditions(intake, knowledge):
+        return intake
+    listed = (condition for condition in intake.conditions or () if condition in knowledge.conditions)
+    return replace(intake, conditions=tuple(listed))
+
+
+def unlisted_conditions(intake: Intake, knowledge: Knowledge) -> tuple[str, ...]:
+    """Conditions kept as typed; their order plays no part."""
+    return tuple(sorted(name for name in intake.conditions or () if name not in knowledge.conditions))
+
+
+def unread_conditions(intake: Intake, knowledge: Knowledge) -> tuple[NotJudged, ...]:
+    """One row that names the conditions which the list does not know."""
+    names = unlisted_conditions(intake, knowledge)
+    reason = f"not in the list of conditions, no rule reads it: {', '.join(names)}"
+    return (NotJudged(THERAPY, NOT_LISTED, reason=reason),) if names else ()
 
 
 def all_asks(intake: Intake, knowledge: Knowledge, more: Iterable[Ask]) -> tuple[Ask, ...]:

@@ -34,10 +34,14 @@ SAID = tuple((FIELD_BY_PATH[path], attrgetter(path)) for path in DEFAULTS_SAID)
 
 
 def find_asks(intake: Intake, words: Vocabulary) -> tuple[Ask, ...]:
-    """What to ask once, in the order of the table. Paths of medicines name the entry's key."""
+    """What to ask once, in the order of the table.
+
+    Paths of medicines name the entry's key, those of conditions the words: lists may come in any order.
+    """
     return (
         *_implausible(PLAUSIBLE, intake, ""),
         *_in_conflict(intake),
+        *_not_listed(intake, words),
         *(
             Ask(field.path, f"{field.label}: not asked, {field.when_missing}")
             for field, get in SAID
@@ -93,6 +97,15 @@ def _in_conflict(intake: Intake) -> Iterator[Ask]:
             yield Ask(
                 "tolerance.walk_minutes",
                 f"Walking {walk.walk_minutes} min, but the tries have a mean of {mean:.3g}. Which is right?",
+            )
+
+
+def _not_listed(intake: Intake, words: Vocabulary) -> Iterator[Ask]:
+    for condition in sorted(intake.conditions or ()):
+        if condition not in words.conditions:
+            yield Ask(
+                f"conditions[{condition}]",
+                f"{condition} is not in the list of conditions: kept, and no rule reads it.",
             )
 
 

@@ -117,7 +117,7 @@ def _values(field: Field, words: Vocabulary) -> Schema:
         case Kind.TIME:
             return {"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$"}
         case Kind.TEXT:
-            return _text(field)
+            return _text(*(field.length or (0, 200)))
         case Kind.CHOICE:
             return {"enum": _ids(field, words)}
         case Kind.NUMBER_OR_WORD:
@@ -138,8 +138,7 @@ def _range(limits: Limits | None) -> Schema:
     return {name: end for name, end in ((low, limits.low), ("maximum", limits.high)) if end is not None}
 
 
-def _text(field: Field) -> Schema:
-    low, high = field.length or (0, 200)
+def _text(low: int, high: int) -> Schema:
     showable = f"^[^{UNSHOWABLE}]*$"
     pattern = rf"^(?=[\s\S]*\S)[^{UNSHOWABLE}]*$" if low else showable
     return {"type": "string", "minLength": low, "maxLength": high, "pattern": pattern}
@@ -149,6 +148,12 @@ def _ids(field: Field, words: Vocabulary) -> list[str]:
     return list(getattr(words, field.vocabulary) if field.vocabulary else field.choice_ids)
 
 
+def _choice_or_text(field: Field, words: Vocabulary) -> Schema:
+    """Ids, and free text where it is kept; the parser refuses text that is close to an id or its label."""
+    listed = {"enum": _ids(field, words)}
+    return {"anyOf": [listed, _text(1, field.free_text)]} if field.free_text else listed
+
+
 def _list(field: Field, words: Vocabulary) -> Schema:
     low, high = field.length or (0, None)
     schema: Schema = {"type": "array", "minItems": low}
@@ -156,7 +161,7 @@ def _list(field: Field, words: Vocabulary) -> Schema:
         schema["maxItems"] = high
     match field.kind:
         case Kind.CHOICES:
-            return {**schema, "items": {"enum": _ids(field, words)}, "uniqueItems": True}
+            return {**schema, "items": _choice_or_text(field, words), "uniqueItems": True}
         case Kind.INTEGERS:
             return {**schema, "items": {"anyOf": [_number(field), {"type": "null"}]}}
         case Kind.NUMBERS:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from plans.intake.faults import Fault
 from plans.intake.fields import Field, Kind, Section
+from plans.intake.likeness import closest, may_mean
 from plans.intake.names import REPLACED_WORDS
 from plans.intake.vocabulary import DrugWords, Vocabulary
 
@@ -65,8 +65,8 @@ def show(value: Any) -> str:
 
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """A hint such as ``; nearest: female``, or nothing when no allowed word is close."""
-    found = difflib.get_close_matches(word[:60], list(allowed), n=1, cutoff=0.55)
-    return f"; nearest: {found[0]}" if found else ""
+    found = closest(word, allowed)
+    return f"; nearest: {found}" if found else ""
 
 
 def is_number(value: Any) -> bool:
@@ -217,14 +217,29 @@ def _not_a_choice(field: Field, value: Any, allowed: Collection[str]) -> str:
     return f"{few} {show(value)}{hint}"
 
 
+def read_choice_or_text(reading: Reading, field: Field, value: Any, path: str) -> str | None:
+    """One of the field's ids, or a text that means none of them: a typing error must not hide one."""
+    name = str(field.vocabulary)
+    labels = getattr(reading.words, name)
+    if not isinstance(value, str) or value in labels or value in REPLACED_WORDS.get(name, {}):
+        return read_choice(reading, field, value, path)
+    text = read_text(reading, replace(field, length=(1, field.free_text)), value, path)
+    meant = None if text is None else may_mean(text, labels)
+    if meant is None:
+        return text
+    reading.fault(path, f"{field.label} must be a known id, not {show(value)}; nearest: {meant}")
+    return None
+
+
 def read_choices(reading: Reading, field: Field, value: Any, path: str) -> tuple[str, ...] | None:
-    """Different ids of the field, in the order given."""
+    """Different answers of the field, in the order given."""
     items = _list(reading, field, value, path)
     if items is None:
         return None
+    read_one = read_choice_or_text if field.free_text else read_choice
     found: list[str] = []
     for at, item in enumerate(items):
-        word = read_choice(reading, field, item, f"{path}[{at}]")
+        word = read_one(reading, field, item, f"{path}[{at}]")
         if word in found:
             reading.fault(f"{path}[{at}]", f"{field.label}: {show(word)} stands twice")
         elif word is not None:

@@ -35,12 +35,6 @@ def published_intakes() -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{file} {case['id']}", case["intake"]
 
 
-def without_heading(intake: dict[str, Any]) -> dict[str, Any]:
-    """The intake without the condition "id": the heading of a table that some practice cases name."""
-    known = [condition for condition in intake.get("conditions") or [] if condition != "id"]
-    return {**intake, "conditions": known} if intake.get("conditions") else intake
-
-
 def full_intake() -> dict[str, Any]:
     """X1, the seed's office worker."""
     cases = json.loads((CASES / "whole-patients.json").read_text(encoding="utf-8"))

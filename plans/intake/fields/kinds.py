@@ -108,6 +108,7 @@ class Field:
     ``path`` is that of the intake JSON; inside a sub-table it is relative to one entry. Outside ``hard``
     a value is refused; outside ``plausible`` it is asked about once. ``length`` counts the characters of
     a text or the items of a list. ``latest`` is the path of a date this one may not lie after, or "today".
+    ``free_text``: an answer that is not listed is kept as typed, with at most so many characters.
     """
 
     path: str
@@ -121,6 +122,7 @@ class Field:
     length: tuple[int, int] | None = None
     choices: tuple[Choice, ...] = ()
     vocabulary: str | None = None
+    free_text: int = 0
     table: str | None = None
     earliest: date | None = None
     latest: str | None = None

@@ -145,8 +145,9 @@ PERSON = (
         Kind.CHOICES,
         AT,
         vocabulary="conditions",
+        free_text=120,
         core=True,
         required_by="therapist",
-        help="May be empty: asked, none.",
+        help="May be empty: asked, none. One that is not in the list is kept as typed, and no rule reads it.",
     ),
 )
