@@ -12,14 +12,13 @@ import pytest
 from plans.builder.build import build_plan
 from plans.builder.plan import to_json
 from plans.knowledge.loader import load
+from tests.published import EXERCISE, answered_patient, published_patient, some
 from tests.support import intake_from, read_cases
 
 WHOLE = {case["id"]: case for case in read_cases("whole-patients.json")}
 PRACTICE = {case["id"]: case for case in read_cases("practice.jsonl")}
 MEDICINES = {case["id"]: case for case in read_cases("practice-medicines.jsonl")}
 TOLD = json.loads((Path(__file__).parent / "told_doses.json").read_text(encoding="utf-8"))
-EXERCISE = ("id", "need", "rule", "dose")
-MOVE = ("exercise", "factor", "pace", "step", "limit", "weeks", "days", "bouts")
 
 
 @cache
@@ -30,83 +29,14 @@ def plan_of(id: str) -> dict[str, Any]:
     return plan
 
 
-def some(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: row[name] for name in names}
-
-
-def pairs(rows: list[dict[str, Any]]) -> set[tuple[str, str]]:
-    return {(row["id"], row["reason"]) for row in rows}
-
-
-def published(id: str) -> dict[str, Any]:
-    """What the case prints, in the plan's own shape."""
-    expected = dict((WHOLE | PRACTICE)[id]["expected"])
-    if expected["status"] != "plan":
-        return expected
-    schedule = expected["schedule"]
-    return expected | {
-        "left_out": pairs(expected["left_out"]),
-        "schedule": schedule
-        | {
-            "entries": sorted((e["time"], e["kind"], e["minutes"]) for e in schedule["entries"]),
-            "not_placed": pairs(schedule["not_placed"]),
-            "again": {row["id"]: row["times"] for row in schedule["again"]},
-        },
-    }
-
-
-def answered(id: str) -> dict[str, Any]:
-    """The same, read from the plan."""
-    plan, expected = plan_of(id), (WHOLE | PRACTICE)[id]["expected"]
-    found: dict[str, Any] = {"status": plan["status"]}
-    if "rule" in expected:
-        found["rule"] = plan["rule"]
-    if "red_flags" in expected:
-        found["red_flags"] = some(plan["red_flags"], tuple(expected["red_flags"]))
-    return found if plan["status"] != "plan" else found | _parts(plan, id)
-
-
-def _parts(plan: dict[str, Any], id: str) -> dict[str, Any]:
-    therapy, care, schedule = plan["physical_therapy"], plan["self_care"], plan["schedule"]
-    medicines = {row["key"] for row in plan["medication"]["current"]}
-    expected = (WHOLE | PRACTICE)[id]["expected"]
-    return {
-        "deficits": {name: row["severity"] for name, row in plan["deficits"].items()},
-        "precautions": sorted(plan["precautions"]),
-        "irritability": plan["irritability"],
-        "max_exercises": plan["max_exercises"],
-        "exercises": [some(row, EXERCISE) for row in therapy["exercises"]],
-        "extras": sorted(row["id"] for row in therapy["extras"]),
-        "flags": sorted(therapy["flags"]),
-        "left_out": pairs(therapy["left_out"]),
-        "visits": some(therapy["visits"], tuple(expected["visits"])),
-        "self_care": {
-            **some(care, ("rule", "taking_turns", "reserve_minutes", "journal_minutes", "breathing_weeks")),
-            "modules": [some(row, ("id", "starts_week")) for row in care["modules"]],
-            "move": care["move"] and some(care["move"], MOVE),
-        },
-        "schedule": {
-            "entries": sorted((e["time"], e["kind"], e["minutes"]) for e in schedule["entries"]),
-            "sets": schedule["sets"],
-            "through_the_day": sorted(schedule["through_the_day"]),
-            "again": {row["id"]: row["times"] for row in schedule["again"]},
-            "not_placed": {pair for pair in pairs(schedule["not_placed"]) if pair[0] in medicines},
-            "active_minutes": schedule["active_minutes"],
-            "cap_minutes": schedule["cap_minutes"],
-        },
-        "combination": sorted(plan["combination"]),
-        "alerts_fired": sorted(plan["medication"]["alerts_fired"]),
-    }
-
-
 @pytest.mark.parametrize("id", sorted(WHOLE))
 def test_whole_patients(id: str) -> None:
-    assert answered(id) == published(id)
+    assert answered_patient(plan_of(id), WHOLE[id]) == published_patient(WHOLE[id])
 
 
 @pytest.mark.parametrize("id", sorted(PRACTICE))
 def test_practice_patients(id: str) -> None:
-    assert answered(id) == published(id)
+    assert answered_patient(plan_of(id), PRACTICE[id]) == published_patient(PRACTICE[id])
 
 
 @pytest.mark.parametrize("id", sorted(MEDICINES))
