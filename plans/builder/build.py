@@ -255,5 +255,6 @@ def _progress(visit: _Visit, parts: _Parts, facts: Facts | None = None) -> Mappi
     care, movement = visit.knowledge.self_care, parts.movement
     if facts is None:
         facts = habit_facts(visit.intake, visit.as_of, care, measured_fear=False)
-    found = ProgressFacts(visit.intake, movement.scores, movement.red_flags, facts, visit.history)
+    refusal = movement.chosen.case.refusal if movement.chosen else None
+    found = ProgressFacts(visit.intake, movement.scores, movement.red_flags, facts, visit.history, refusal)
     return find_progress(found, visit.knowledge)

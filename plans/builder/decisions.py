@@ -93,16 +93,14 @@ def with_medicine_decisions(intake: Intake, decided: Decided, as_of: date) -> In
     """The intake with stops, changes and added options worked into its medicine list.
 
     A stop in the future leaves the entry as it is: it counts until then (J-12). A medicine list that was
-    not asked stays not asked, unless something was added.
+    not asked stays not asked: what was added waits for it, as the gate does.
     """
     entries = intake.medications
-    if entries is not None:
-        entries = tuple(_decided_entry(entry, decided, as_of) for entry in entries)
-    added = decided.of("option", "add")
-    if added:
-        new = _with_added(entries or (), added, as_of)
-        entries = (*(entries or ()), *(_decided_entry(entry, decided, as_of) for entry in new))
-    return intake if entries is intake.medications else replace(intake, medications=entries)
+    if entries is None:
+        return intake
+    new = _with_added(entries, decided.of("option", "add"), as_of)
+    decided_on = tuple(_decided_entry(entry, decided, as_of) for entry in (*entries, *new))
+    return intake if decided_on == entries else replace(intake, medications=decided_on)
 
 
 def _with_added(

@@ -365,3 +365,14 @@ def test_a_change_puts_out_of_force_what_it_contradicts(
     plan = decided(patient_, ("medication:gabapentin", "change", change, "sleeps too much"))
     assert plan.medication.current[0].mg_per_day == total
     assert sum(entry.kind == "medicine" for entry in plan.schedule.entries) == doses
+
+
+def test_an_added_medicine_does_not_make_a_list_that_nobody_asked_for() -> None:
+    """Medicines not asked is a gate before signing; one medicine of the list would have opened it."""
+    add = ("option:OPT-DULOX-TRY", "add", {"drug": "duloxetine", "dose_mg": 30, "times_per_day": 1})
+    plan = decided(replace(patient("X1"), medications=None), add)
+    assert plan.medication.current == ()
+    assert "medications" in plan.signing.prescriber
+    assert [row.key for row in decided(replace(patient("X1"), medications=()), add).medication.current] == [
+        "duloxetine"
+    ]

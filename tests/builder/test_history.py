@@ -157,3 +157,27 @@ def test_remeasures_go_on_counting_and_the_past_is_left_out() -> None:
     assert dates["remeasure:REA-8"] == date(2026, 3, 30)
     assert "phase:2" not in dates
     assert "phase:3" in dates
+
+
+def test_the_next_phase_waits_for_the_therapist_and_for_the_planned_days() -> None:
+    """7.6: two green weeks (asked), 70 % of planned days, no new red flag."""
+    good = progress(week(3), week(4), phase=1)["phase_move"]
+    assert (good["from"], good["to"], good["may_move"], good["green_weeks"]) == (1, 2, None, 2)
+    assert progress(week(3, done=3), week(4, done=3), phase=1)["phase_move"]["may_move"] is False
+    assert progress(week(3, pain=4), week(4, pain=7), phase=1)["phase_move"]["may_move"] is False
+    assert progress(week(3), week(4), phase=3)["phase_move"] is None
+
+
+def walked(number: int, minutes: int) -> JournalWeek:
+    return JournalWeek(number, tuple(JournalDay(pain=4, done="all", minutes=minutes) for _ in range(7)))
+
+
+def test_twenty_minutes_walked_propose_a_faster_walk() -> None:
+    """7.6: "when 20 min are green and falls-risk is absent"; at a review, from the diary."""
+    assert progress(walked(3, 20), walked(4, 20))["aerobic_change"] == {
+        "from": "walk-paced", "to": "walk-brisk", "rule": "7.6",
+    }  # fmt: skip
+    assert progress(walked(3, 20), walked(4, 19))["aerobic_change"] is None
+    fell = patient("X1")
+    fell = replace(fell, balance=replace(fell.balance, falls_past_year=1))
+    assert progress(walked(3, 20), walked(4, 20), now=fell)["aerobic_change"] is None

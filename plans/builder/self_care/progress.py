@@ -20,6 +20,7 @@ from plans.builder.self_care.journal import (
     pain_of_week,
     written,
 )
+from plans.builder.self_care.next_phase import Refusal, aerobic_change, phase_move
 from plans.builder.self_care.targets import days_a_week
 from plans.intake.history import History, JournalWeek
 from plans.intake.intake import Intake
@@ -38,6 +39,7 @@ class ProgressFacts:
     red_flags: RedFlags
     facts: Facts
     history: History
+    refusal: Refusal | None = None  # why an exercise may not be chosen; None where nothing was chosen
 
 
 def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, Any]:
@@ -50,6 +52,8 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
     kept = adherence(running, knowledge.self_care.journal.reading)
     lately = adherence(running[-WEEKS_BACK:], knowledge.self_care.journal.reading)
     next_steps = _next_steps(found, weeks, planned, lately.days, knowledge)
+    stopped = bool({"PRG-4", "PRG-5"} & set(next_steps))
+    recent = [(week, planned[week.week].days) for week, _ in running[-WEEKS_BACK:]]
     verdicts = [kept.verdict, pain.verdict, *_journal_rules(found, weeks, planned, knowledge)]
     return {
         "instruments": instruments,
@@ -62,6 +66,8 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
         "next_steps": next_steps,
         "may_add_habit": _may_add(found, weeks, lately.days, knowledge),
         "phase": found.history.phase,
+        "phase_move": phase_move(found.history, lately.days, stopped, knowledge),
+        "aerobic_change": aerobic_change(found.history, recent, stopped, found.refusal, knowledge),
     }
 
 
