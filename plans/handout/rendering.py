@@ -92,7 +92,7 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
         found = _sections(document)
         if fit.level < LAST_LEVEL.get(edition, 0) and _spills(document, found, edition):
             fit = _shrunk(content, edition, language, paper, fit)
-        elif edition in ("standard", "large-print") and _wrong(fit, found):
+        elif edition in ("standard", "large-print") and _wrong(content, language, fit, found):
             fit = replace(fit, pages=found)
         else:
             break
@@ -138,8 +138,10 @@ def _spills(document: Document, found: dict[str, int], edition: str) -> bool:
     return min(found.values(), default=2) > 2
 
 
-def _wrong(fit: Fit, found: dict[str, int]) -> bool:
-    return any(fit.pages.get(name) != number for name, number in found.items() if name != "weeks")
+def _wrong(content: Content, language: str, fit: Fit, found: dict[str, int]) -> bool:
+    """Whether page 1 names a page on which the section does not begin."""
+    named = {"call", *(action.see for action in content.sheets[language].actions)}
+    return any(fit.pages.get(name) != found[name] for name in named if name in found)
 
 
 def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:

@@ -29,7 +29,7 @@ def read_row(kind: type[T], file: str, row: Mapping[str, Any], key: str | None =
         has_default = field.default is not MISSING or field.default_factory is not MISSING
         if field_name not in row and not has_default:
             raise KnowledgeError(file, name, f"missing key {field_name!r}")
-    hints = _hints(kind)
+    hints = _hints(typing.cast("Any", kind))
     return kind(**{k: _value(hints[k], v, file, f"{name}.{k}") for k, v in row.items()})
 
 
