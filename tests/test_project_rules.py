@@ -95,6 +95,12 @@ def test_the_search_for_outside_addresses_finds_them(line: str):
     assert LOADED.search(line)
 
 
+def test_no_page_has_a_script_or_a_style_inside():
+    pages = [path for path in tracked(".html") if "handout" not in path.parts]
+    inside = re.compile(r"<style|\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\bsrc=)")
+    assert [path.name for path in pages if inside.search(text_of(path))] == []
+
+
 def test_no_file_names_a_machine_or_a_registry():
     assert found_in(MACHINE, apart_from=Path(__file__).name) == []
     assert found_in(REGISTRY, apart_from=Path(__file__).name) == []
