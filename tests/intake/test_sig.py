@@ -278,6 +278,30 @@ LINES = (
 PIECES = [piece for line in LINES for piece in line.split()]
 
 
+@pytest.mark.parametrize("count", ["1-2", "1/2"])
+def test_a_number_behind_a_name_with_its_strength_counts_tablets(count: str) -> None:
+    found = reading(f"norco 5/325 {count} q6h prn")
+    assert found.entry["product"] == "hydrocodone-acetaminophen-5-325"
+    assert "How many tablets each time?" in [question.text for question in found.asked]
+
+
+@pytest.mark.parametrize(
+    "behind", ["1-2 q6h prn", "1/2 bid", "5/500 bid", "10 tabs", "pm", "2.5-325 1 tab bid"]
+)
+def test_every_known_name_can_be_followed_by_any_number(behind: str) -> None:
+    known = words()
+    for name in (*known.product_aliases, *known.drug_names, *known.unclear, *known.product_brands):
+        found = reading(f"{name} {behind}").entry
+        assert ("drug" in found) != ("product" in found), name
+
+
+def test_two_strengths_of_one_name_are_asked_about_and_keep_its_classes() -> None:
+    found = reading("norco 5/325 5/500 bid")
+    assert found.entry["drug"] == "norco 5/325 5/500"
+    assert {"opioid", "acetaminophen"} <= set(found.entry["classes_assumed"])
+    assert [question.id for question in found.asked] == ["A21"]
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join) | st.text(max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_any_line_is_read_and_its_entry_is_one_that_parsing_knows(typed: str) -> None:

@@ -13,6 +13,7 @@ LONGEST_NAME_WORDS = 7
 SHORTEST_GUESS = 3
 SHORTEST_NEAR = 5  # shorter words are a letter away from too many names
 LONGEST_TYPED = 120
+MOST_PIECES = 50  # medications-1 1.2: more at a time are refused, so a larger number is a strength
 PIECE = r"(?:tab(?:let)?s?|pills?|cap(?:sule|let)?s?|films?|patch(?:es)?|sprays?|puffs?)"
 FORMS = {
     "patch": re.compile(r"\bpatch(?:es)?\b"),
@@ -74,6 +75,8 @@ def find_name(line: SigLine, words: SigWords) -> Named | None:
     family = _family(words, place)
     if family and (place.name not in words.drug_names or pair is not None):
         return _of_family(line, words, place, family)
+    if product is not None and pair is not None and place.name not in words.drug_names:
+        return _strength_and_pair(line, words, place, pair, product)
     return _drug(line, words, place)
 
 
@@ -197,6 +200,18 @@ def _classes(words: SigWords, family: tuple[str, ...]) -> tuple[str, ...]:
     """Classes that every product of the family has."""
     first, *others = (words.products[id_].classes for id_ in family)
     return tuple(class_ for class_ in first if all(class_ in other for other in others))
+
+
+def _strength_and_pair(
+    line: SigLine, words: SigWords, place: Place, pair: re.Match[str], product: str
+) -> Named:
+    """A name that holds its strength, with a pair behind it: how many tablets, or another strength."""
+    if max(_numbers(pair)) <= MOST_PIECES:
+        line.cover(place.start, place.end)
+        return Named(product=product)
+    named = _typed(line, place.start, pair.end(), words.questions["A21"])
+    named.classes = words.products[product].classes
+    return named
 
 
 def _drug(line: SigLine, words: SigWords, place: Place) -> Named:
