@@ -55,7 +55,10 @@ def _merged(first: NotJudged, more: NotJudged) -> NotJudged:
 def _why(row: Unknown, facts: Facts) -> str | None:
     """The reason where a fact is missing for another cause than an empty field."""
     words, kidney = facts.book.words["kidney_not_judged"], facts.get("kidney")
-    read = _made_from(row.missing, facts)
+    result = facts.get("mme_result")
+    opioids = result.not_judged if result else ()
+    never = any(why in SETTLED_BY_NO_FIELD for why in kidney.why.values())
+    read = _made_from(row.missing, facts) if never or opioids else set(row.missing)
     for short, name in ESTIMATES.items():
         why = kidney.why.get(short, "stale")
         if name in row.missing and kidney.creatinine:
@@ -66,8 +69,8 @@ def _why(row: Unknown, facts: Facts) -> str | None:
         return words["stale"]
     if TOLERANCE in row.missing:
         return str(facts.book.words["tolerance"]["open"])
-    result = facts.get("mme_result") if "mme_result" in read else None
-    return "; ".join(sorted({reason for _, reason in result.not_judged})) or None if result else None
+    reasons = sorted({reason for _, reason in opioids}) if "mme_result" in read else []
+    return "; ".join(reasons) or None
 
 
 def _made_from(names: Iterable[str], facts: Facts) -> set[str]:
