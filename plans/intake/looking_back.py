@@ -44,8 +44,13 @@ class ParsedHistory:
     faults: tuple[Fault, ...] = ()
 
 
-def parse_history(data: Any, vocabulary: Vocabulary, today: date) -> ParsedHistory:
-    """Read ``{started_on, assessments, previous, journal, phase}``; every fault in one pass."""
+def parse_history(
+    data: Any, vocabulary: Vocabulary, today: date, assessed_on: date | None = None
+) -> ParsedHistory:
+    """Read ``{started_on, assessments, previous, journal, phase}``; every fault in one pass.
+
+    ``assessed_on``: the day of this visit; what lies after it is no history.
+    """
     reading = Reading(vocabulary, today)
     if not isinstance(data, Mapping):
         return ParsedHistory(None, (Fault("history", f"must be an object, not {show(data)}"),))
@@ -63,9 +68,21 @@ def parse_history(data: Any, vocabulary: Vocabulary, today: date) -> ParsedHisto
     assessments = _read_assessments(reading, data.get("assessments"))
     previous = _read_previous(reading, data.get("previous"))
     journal = _read_journal(reading, data.get("journal"))
+    if assessed_on is not None:
+        _check_before(reading, assessed_on, plain.get("started_on"), assessments)
     if reading.faults:
         return ParsedHistory(None, tuple(sorted(reading.faults, key=lambda fault: fault.path)))
     return ParsedHistory(History(plain["started_on"], assessments, previous, journal, plain.get("phase")))
+
+
+def _check_before(
+    reading: Reading, assessed_on: date, started_on: date | None, assessments: tuple[Intake, ...]
+) -> None:
+    message = f"must not be after this visit ({assessed_on})"
+    if started_on is not None and started_on > assessed_on:
+        reading.fault("history.started_on", f"{message}, not {started_on}")
+    for day in (intake.assessed_on for intake in assessments if intake.assessed_on > assessed_on):
+        reading.fault("history.assessments", f"{message}, not {day}")
 
 
 def _items(reading: Reading, value: Any, path: str, most: int) -> list[Any]:

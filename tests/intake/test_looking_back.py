@@ -98,3 +98,11 @@ def test_any_json_value_is_read_without_an_error(value: Any) -> None:
     for name in ("assessments", "previous", "journal", "phase"):
         read(**{name: value})
         read(**{name: [value]})
+
+
+def test_what_lies_after_this_visit_is_no_history() -> None:
+    data = {"started_on": "2026-03-03", "assessments": [SMALL]}
+    early = parse_history(data, WORDS, TODAY, date(2026, 3, 1))
+    assert [fault.path for fault in early.faults] == ["history.assessments", "history.started_on"]
+    same_day = {"started_on": "2026-03-02", "assessments": [SMALL]}
+    assert parse_history(same_day, WORDS, TODAY, date(2026, 3, 2)).faults == ()

@@ -83,7 +83,7 @@ class Command(BaseCommand):
             decisions=reader.decisions(options["decisions"], intake.assessed_on)
             if options["decisions"]
             else (),
-            history=reader.history(options["history"]) if options["history"] else None,
+            history=reader.history(options["history"], intake.assessed_on) if options["history"] else None,
         )
 
 
