@@ -26,6 +26,7 @@ TOTALS = Node(WeekTotals, {field.path: field for field in JOURNAL_TOTALS})
 WEEK = Node(dict, {field.path: field for field in JOURNAL_WEEK})
 DAYS_IN_WEEK = 7
 MOST_ASSESSMENTS = 200
+MOVE_WEEKS, MOST_MINUTES = ("weeks", "days", "bouts"), 1440
 STATUSES = ("plan", "blocked", "refused")
 # What the next plan reads of the one before: where its lists stand, and the name each item must have.
 PREVIOUS_LISTS = {
@@ -120,10 +121,24 @@ def _read_previous(reading: Reading, value: Any) -> Mapping[str, Any] | None:
         )
     for (part, name), key in PREVIOUS_LISTS.items():
         group = value.get(part)
-        items = group.get(name, []) if isinstance(group, Mapping) else group
+        items = group.get(name, []) if isinstance(group, Mapping) else None
         if not isinstance(items, list) or not all(_is_named(item, key) for item in items):
             reading.fault(f"{path}.{part}.{name}", f"must be a list of objects, each with a text {key}")
+    care = value.get("self_care")
+    move = care.get("move") if isinstance(care, Mapping) else None
+    if move is not None and not _is_move(move):
+        reading.fault(f"{path}.self_care.move", f"must be null or hold {', '.join(MOVE_WEEKS)}, numbers each")
     return value
+
+
+def _is_move(move: Any) -> bool:
+    """The aerobic line of a plan: its weeks are counted from."""
+    lists = [move.get(name) for name in MOVE_WEEKS] if isinstance(move, Mapping) else [None]
+    return all(isinstance(one, list) and all(_is_whole(n) for n in one) for one in lists)
+
+
+def _is_whole(number: Any) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= MOST_MINUTES
 
 
 def _is_named(item: Any, key: str) -> bool:

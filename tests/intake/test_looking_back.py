@@ -106,3 +106,17 @@ def test_what_lies_after_this_visit_is_no_history() -> None:
     assert [fault.path for fault in early.faults] == ["history.assessments", "history.started_on"]
     same_day = {"started_on": "2026-03-02", "assessments": [SMALL]}
     assert parse_history(same_day, WORDS, TODAY, date(2026, 3, 2)).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("self_care", [{"id": "SM-MOVE"}]),
+        ("self_care", {"modules": [], "move": {"weeks": ["a"], "days": [1], "bouts": [1]}}),
+        ("self_care", {"modules": [], "move": [1]}),
+        ("self_care", {"modules": [], "move": {"weeks": [10**30], "days": [1], "bouts": [1]}}),
+        ("medication", "none"),
+    ],
+)
+def test_a_plan_before_that_is_no_plan_is_a_fault(part: str, value: Any) -> None:
+    assert paths(previous=PREVIOUS | {part: value})
