@@ -45,7 +45,7 @@ class Person:
         self.press("Tab")
         self.types(PASSWORD)
         self.press("Enter")
-        self.page.wait_for_url(f"{self.address}/")
+        self.page.wait_for_function("() => !location.pathname.includes('sign-in')")
 
     def signs_out(self) -> None:
         self.page.get_by_role("button", name="Sign out").click()

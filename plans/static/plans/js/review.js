@@ -12,10 +12,10 @@
       line.focus();
       return;
     }
-    if (event.target !== line || event.key.length !== 1 && !event.key.startsWith("Arrow")) return;
+    if (event.target !== line || (event.key.length !== 1 && !event.key.startsWith("Arrow"))) return;
     const all = lines();
     const at = all.indexOf(line);
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const control = [...line.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((item) => item.offsetParent);
     if (control) {
       event.preventDefault();
