@@ -28,7 +28,7 @@ def _parts(plan: Plan, previous: Mapping[str, Any]) -> Iterator[tuple[str, Shown
         "exercise",
         {exercise.id: exercise.patient_dose for exercise in exercises},
         {
-            row["id"]: row.get("patient_dose")
+            row["id"]: _text(row.get("patient_dose"))
             for name in ("exercises", "extras")
             for row in therapy.get(name) or ()
         },
@@ -52,12 +52,17 @@ def _parts(plan: Plan, previous: Mapping[str, Any]) -> Iterator[tuple[str, Shown
     yield (
         "entry",
         {entry.id: entry.time for entry in plan.schedule.entries},
-        {row["id"]: row.get("time") for row in _of(previous, "schedule").get("entries") or ()},
+        {row["id"]: _text(row.get("time")) for row in _of(previous, "schedule").get("entries") or ()},
     )
 
 
 def _of(previous: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return previous.get(name) or {}
+
+
+def _text(value: Any) -> str | None:
+    """What a plan from outside holds where a text belongs."""
+    return value if isinstance(value, str) else None
 
 
 def _ids(part: Mapping[str, Any], name: str, key: str) -> Shown:

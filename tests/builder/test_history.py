@@ -181,3 +181,13 @@ def test_twenty_minutes_walked_propose_a_faster_walk() -> None:
     fell = patient("X1")
     fell = replace(fell, balance=replace(fell.balance, falls_past_year=1))
     assert progress(walked(3, 20), walked(4, 20), now=fell)["aerobic_change"] is None
+
+
+def test_a_plan_before_with_odd_values_changes_no_type() -> None:
+    plan = build_plan(first(), load(), START)
+    before = to_json(plan)
+    before["physical_therapy"]["exercises"][0]["patient_dose"] = float("nan")
+    before["schedule"]["entries"][0]["time"] = {"a": 1}
+    changes = build_plan(first(), load(), START, history=History(START, (), before)).changes
+    assert changes is not None
+    assert {(row["part"], row["was"]) for row in changes} == {("exercise", None), ("entry", None)}
