@@ -162,4 +162,7 @@ def _read_value(reading: Reading, action: Action, value: Any, path: str) -> Valu
         if action.value_needed:
             reading.fault(path, "is needed for this action")
         return None
-    return action.read(reading, value, path)
+    found = action.read(reading, value, path)
+    if action.value_needed and found == {} and not any(f.path.startswith(path) for f in reading.faults):
+        reading.fault(path, "is needed for this action")
+    return found

@@ -86,3 +86,18 @@ def test_any_json_value_is_read_without_an_error(value: Any) -> None:
     parse_decisions(value, WORDS, TODAY)
     for line, action in (("medication:a", "change"), ("option:a", "add"), ("gate:a", "confirm")):
         read({"line": line, "action": action, "value": value})
+
+
+@pytest.mark.parametrize(
+    ("line", "action", "value"),
+    [
+        ("entry:move", "move", {"time": None}),
+        ("medication:naproxen", "stop", {"on": None}),
+        ("exercise:bird-dog", "change", {"sets": None}),
+    ],
+)
+def test_a_value_that_holds_nothing_is_no_value(line: str, action: str, value: Any) -> None:
+    faults = read({"line": line, "action": action, "value": value}).faults
+    assert [(fault.path, fault.message) for fault in faults] == [
+        ("decisions[0].value", "is needed for this action")
+    ]
