@@ -196,7 +196,8 @@ def check_doses_stand(plan: Plan, intake: Intake) -> None:
 
 
 def check_nothing_forbidden(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
-    limits = {*plan.precautions, *(intake.conditions or ())}
+    listed = (condition for condition in intake.conditions or () if condition in knowledge.conditions)
+    limits = {*plan.precautions, *listed}
     used = [e.id for e in (*plan.physical_therapy.exercises, *plan.physical_therapy.extras)]
     used += [e.id for rows in plan.physical_therapy.phases.values() for e in rows]
     small = plan.self_care.small_plan or {}
