@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
 from django.template import Context, Engine
-from weasyprint import HTML
 from weasyprint.document import Document
 
 from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
+from plans.handout.markup import Markup
+from plans.handout.packing import pack
 from plans.handout.page import BARE, FALLBACK, SUMMARY_BRIEF, Fit, Printed, lay_out
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
@@ -35,10 +39,8 @@ def render(content: Content, edition: str, language: str, paper: str) -> bytes:
     _check(content, edition, language, paper)
     identifier = _fingerprint(content, edition, language, paper)
     content = cleaned(content)
-    with _ONE_AT_A_TIME:
-        document = _fitted(content, edition, language, paper)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
-    return pdf
+    with _ONE_AT_A_TIME, _collector_paused():
+        return _written(_fitted(content, edition, language, paper), identifier)
 
 
 def page_one_fits(content: Content, language: str, paper: str) -> bool:
@@ -78,6 +80,27 @@ def _check(content: Content, edition: str, language: str, paper: str) -> None:
 def _fingerprint(content: Content, *what: str) -> bytes:
     text = json.dumps([to_json(content), *what], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32].encode()
+
+
+def _written(document: Document, identifier: bytes) -> bytes:
+    """The file. Streams are packed once; object streams would cost more time than they save bytes."""
+    pdf: bytes = document.write_pdf(
+        finisher=pack, uncompressed_pdf=True, pdf_variant=VARIANT, pdf_identifier=identifier
+    )
+    return pdf
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A layout makes many objects and drops them together: the collector looks once, at the end."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+        gc.collect(0)
 
 
 def _fitted(content: Content, edition: str, language: str, paper: str) -> Document:
@@ -148,7 +171,7 @@ def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) ->
     printed = lay_out(content, edition, language, paper, fit)
     html = html_of(printed)
     style = style_of(look_of(content, edition, paper, html))
-    page = HTML(string=html, url_fetcher=Fetcher(printed.pictures), base_url="handout:")
+    page = Markup(html, Fetcher(printed.pictures))
     cache = own_pictures(printed.pictures)
     return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT, cache=cache)
 
