@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,7 @@ from plans.builder.medicines import (
 from plans.builder.movement.choose import Chosen
 from plans.builder.movement.part import MovementPart, plan_movement
 from plans.builder.movement.screen import refuse
+from plans.builder.movement.stage import Stage
 from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
 from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, SelfCare
@@ -124,9 +125,21 @@ def _read_parts(visit: _Visit) -> _Parts:
         added=frozenset(added),
         blocked=kept_away(sedated.sedation, combination.leave_out, knowledge),
         aerobic_first=changes.aerobic_first if changes.aerobic_first_rule in fired else (),
+        stage=_stage(visit),
     )
     judged = judge_medicines(medicines, intake, knowledge, movement.precautions.ids, visit.decided)
     return _Parts(medicines, combination, sedated, movement, judged)
+
+
+def _stage(visit: _Visit) -> Stage:
+    """The phase of this version and what this visit measured anew; a first visit is phase 1 (7.6, J-14)."""
+    history = visit.history
+    if history is None:
+        return Stage()
+    again = visit.as_typed.assessed_on > history.started_on
+    measured = tuple(fields(visit.as_typed.tolerance)) if again else ()
+    known = (field.name for field in measured if getattr(visit.as_typed.tolerance, field.name) is not None)
+    return Stage(history.phase or 1, frozenset(f"tolerance.{name}" for name in known))
 
 
 def _blocked(visit: _Visit, parts: _Parts) -> Plan:

@@ -224,7 +224,7 @@ def _told(
         therapy,
         exercises=exercises,
         extras=extras,
-        phases=phases_told(therapy.phases, week, knowledge, stopped=stopped),
+        phases=phases_told(therapy, week, knowledge, stopped=stopped),
         flags=(*therapy.flags, *(flag.id for flag in active)),
         flag_details=(*therapy.flag_details, *active),
     )

@@ -200,7 +200,9 @@ class PhysicalTherapy:
     exercises: tuple[PlannedExercise, ...] = ()
     extras: tuple[PlannedExercise, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    phases: Mapping[str, tuple[PhaseExercise, ...]] = field(default_factory=dict)
+    phase: int = 1  # of this plan, 1-3
+    phases: Mapping[str, tuple[PhaseExercise, ...]] = field(default_factory=dict)  # those still ahead
+    phase_weeks: Mapping[str, int] = field(default_factory=dict)  # the week of this plan that each begins in
     flags: tuple[str, ...] = ()
     flag_details: tuple[Flag, ...] = ()
     visits: Visits = field(default_factory=Visits)

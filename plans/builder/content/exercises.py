@@ -113,8 +113,9 @@ def _later(case: Case, planned: PlannedExercise, voice: Voice) -> tuple[str, ...
     if planned.patient_dose is None or (move and move.exercise == planned.id):
         return ()
     said, before = [], exercise_dose(planned.patient_dose_parts or DoseParts(), voice)
-    for phase, week in (("2", 3), ("3", 7)):
-        for later in case.plan.physical_therapy.phases.get(phase, ()):
+    therapy = case.plan.physical_therapy
+    for phase, week in therapy.phase_weeks.items():
+        for later in therapy.phases.get(phase, ()):
             dose = _phase_dose(later.id, planned, later.dose_parts, voice)
             if dose and dose != before:
                 said.append(voice.say("dose.later", week=week, dose=dose))

@@ -9,6 +9,7 @@ from datetime import date
 from plans.builder.movement.deficits import RANK
 from plans.builder.movement.precautions import Precautions
 from plans.builder.movement.scores import counts_as_high, risk_group
+from plans.builder.movement.stage import Stage
 from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
 from plans.builder.plan import Because, Deficit, Scores
@@ -39,6 +40,7 @@ class Case:
     can_get_on_floor: bool
     declined: frozenset[str]
     blocked: Mapping[str, str]
+    stage: Stage
     _refusals: dict[str, str | None] = field(default_factory=dict)
 
     def refusal(self, exercise_id: str) -> str | None:
@@ -67,6 +69,7 @@ def case_of(
     deficits: Mapping[str, Deficit],
     precautions: Precautions,
     blocked: Mapping[str, str],
+    stage: Stage,
 ) -> Case:
     movement: Movement = knowledge.movement
     life, allowed = intake.life, movement.selection.allowed
@@ -91,6 +94,7 @@ def case_of(
         can_get_on_floor=on_floor,
         declined=frozenset(life.declined_exercises or ()),
         blocked=blocked,
+        stage=stage,
     )
 
 

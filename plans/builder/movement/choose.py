@@ -11,12 +11,13 @@ from plans.builder.movement.deficits import PART
 from plans.builder.movement.dose import dose_facts, dose_of, dose_rules, dose_text, exercise_minutes
 from plans.builder.movement.needs import ActiveNeed, Component, components_of
 from plans.builder.movement.precautions import Precautions
+from plans.builder.movement.stage import Stage
 from plans.builder.plan import Because, Deficit, LeftOut, PhaseExercise, PlannedExercise, Scores
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 from plans.knowledge.movement.selection import AerobicRule, Selection
 
-LATER_PHASES = (2, 3)
+FIRST = Stage()
 AEROBIC_FIRST_RULE = "COM-14"
 
 
@@ -40,6 +41,7 @@ class Chosen:
     extras: tuple[PlannedExercise, ...]
     left_out: tuple[LeftOut, ...]
     phases: Mapping[str, tuple[PhaseExercise, ...]]
+    phase_weeks: Mapping[str, int]
     shortfalls: tuple[str, ...]
     max_exercises: int
     component_severities: Mapping[str, str | None]  # of all five, raised as 7.3 says
@@ -57,23 +59,26 @@ def choose_exercises(
     precautions: Precautions,
     blocked: Mapping[str, str] | None = None,
     aerobic_first: tuple[str, ...] = (),
+    stage: Stage = FIRST,
 ) -> Chosen:
     """At most N exercises for the worst deficits first, with doses, extras and the lists of later phases.
 
     ``blocked`` (exercise -> reason) is tested right after 1 of SEL-A; ``aerobic_first`` are tried before
-    the AER list (COM-14).
+    the AER list (COM-14). ``stage``: the phase that this list is for.
     """
-    case = case_of(intake, knowledge, as_of, scores, deficits, precautions, blocked or {})
+    case = case_of(intake, knowledge, as_of, scores, deficits, precautions, blocked or {}, stage)
     components = components_of(case)
     left_out: dict[str, str] = {}
     aerobic = _aerobic(case, aerobic_first, left_out)
-    choices = _choose(case, components, aerobic, 1, left_out)
+    choices = _choose(case, components, aerobic, stage.phase, left_out)
+    ahead = stage.weeks_ahead(case.movement.dosing)
     severities = {component.name: component.severity for component in components}
     return Chosen(
         exercises=tuple(_planned(choice, case) for choice in choices),
         extras=tuple(_planned(choice, case) for choice in _extras(case, choices)),
         left_out=tuple(LeftOut(PART, exercise, reason) for exercise, reason in left_out.items()),
-        phases={str(phase): _later(case, components, aerobic, phase) for phase in LATER_PHASES},
+        phases={str(phase): _later(case, components, aerobic, phase) for phase in ahead},
+        phase_weeks={str(phase): week for phase, week in ahead.items()},
         shortfalls=_shortfalls(case, choices, aerobic),
         max_exercises=how_many(case),
         component_severities=severities | {"aerobic": case.severities["aerobic"]},
@@ -234,7 +239,7 @@ def _why_pause(case: Case) -> tuple[Because, ...]:
 
 def _planned(choice: Choice, case: Case) -> PlannedExercise:
     exercise, dosing = case.movement.exercises[choice.exercise], case.movement.dosing
-    parts = dose_of(exercise, case)
+    parts = dose_of(exercise, case, case.stage.phase)
     text = dose_text(parts)
     through_the_day = exercise.id in dosing.exercise_minutes.through_the_day
     return PlannedExercise(
@@ -257,7 +262,7 @@ def _planned(choice: Choice, case: Case) -> PlannedExercise:
 def _later(
     case: Case, components: tuple[Component, ...], aerobic: Choice | None, phase: int
 ) -> tuple[PhaseExercise, ...]:
-    """The list of a later phase: the same rules, the aerobic kind of phase 1 (7.6)."""
+    """The list of a later phase: the same rules, the aerobic kind of this one (7.6)."""
     planned = []
     for choice in _choose(case, components, aerobic, phase, {}):
         parts = dose_of(case.movement.exercises[choice.exercise], case, phase)

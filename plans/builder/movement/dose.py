@@ -13,6 +13,7 @@ from plans.knowledge.movement.exercises import Exercise
 from plans.knowledge.movement.rows import grade_of
 
 TENTHS = 10
+WALK, AEROBIC, LIFT = "tolerance.walk_minutes", "tolerance.aerobic_minutes", "tolerance.lift_kg"
 
 
 def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
@@ -22,7 +23,8 @@ def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
         return _aerobic_dose(exercise, case, phase)
     if exercise.id in dosing.tolerance.timed:
         baseline = dosing.tolerance.baselines[exercise.id](case.intake)
-        minutes = minutes_in_week(exercise.id, baseline, week_of(phase, dosing), dosing)
+        week = case.stage.week_of(phase, dosing.tolerance.timed[exercise.id], dosing)
+        minutes = minutes_in_week(exercise.id, baseline, week, dosing)
         return DoseParts(per_day=exercise.per_day, days=exercise.days, minutes=minutes)
     return _counted_dose(exercise, case, phase)
 
@@ -48,20 +50,26 @@ def dose_facts(exercise: Exercise, case: Case) -> tuple[Because, ...]:
     """What the dose was reckoned from."""
     tolerance, dosing = case.intake.tolerance, case.movement.dosing
     if exercise.is_aerobic:
-        walking = exercise.id in dosing.aerobic.from_walking
-        name = "walk_minutes" if walking else "aerobic_minutes"
-        if (minutes := getattr(tolerance, name)) is not None:
-            return (Because(f"tolerance.{name}", minutes, "min"),)
+        path = aerobic_baseline(exercise.id, dosing)
+        if (minutes := _tolerated_minutes(path, case)) is not None:
+            return (Because(path, minutes, "min"),)
         return (Because("aerobic", case.severities["aerobic"]),)
-    if path := dosing.tolerance.timed.get(exercise.id):
+    if exercise.id in dosing.tolerance.timed:
+        path = dosing.tolerance.timed[exercise.id]
         return (Because(path, dosing.tolerance.baselines[exercise.id](case.intake), "min"),)
     if exercise.id in dosing.tolerance.loaded:
-        return (Because("tolerance.lift_kg", tolerance.lift_kg, "kg"),)
+        return (Because(LIFT, tolerance.lift_kg, "kg"),)
     return (Because("irritability", case.irritability),)
 
 
-def week_of(phase: int, dosing: Dosing) -> int:
-    return dosing.tolerance.week_of_phase[phase - 1]
+def aerobic_baseline(exercise_id: str, dosing: Dosing) -> str:
+    """The intake path of the tolerance that an aerobic exercise is dosed from (DOSE-A)."""
+    return WALK if exercise_id in dosing.aerobic.from_walking else AEROBIC
+
+
+def _tolerated_minutes(path: str, case: Case) -> int | None:
+    tolerance = case.intake.tolerance
+    return tolerance.walk_minutes if path == WALK else tolerance.aerobic_minutes
 
 
 def _of_baseline(baseline: Decimal, week: int, dosing: Dosing) -> Decimal:
@@ -79,9 +87,8 @@ def minutes_in_week(exercise_id: str, baseline: float | None, week: int, dosing:
 
 def aerobic_minutes_in_week(exercise_id: str, case: Case, week: int) -> int:
     """DOSE-A of ``week``: from the tolerance of that kind of exercise, else by aerobic severity."""
-    dosing, tolerance = case.movement.dosing, case.intake.tolerance
-    walking = exercise_id in dosing.aerobic.from_walking
-    measured = tolerance.walk_minutes if walking else tolerance.aerobic_minutes
+    dosing = case.movement.dosing
+    measured = _tolerated_minutes(aerobic_baseline(exercise_id, dosing), case)
     if measured is not None:
         return minutes_in_week(exercise_id, measured, week, dosing)
     severity = case.severities["aerobic"] or "not_judged"
@@ -101,7 +108,8 @@ def bouts_a_day(minutes: int, dosing: Dosing) -> int:
 
 def _aerobic_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
     dosing = case.movement.dosing
-    minutes = aerobic_minutes_in_week(exercise.id, case, week_of(phase, dosing))
+    week = case.stage.week_of(phase, aerobic_baseline(exercise.id, dosing), dosing)
+    minutes = aerobic_minutes_in_week(exercise.id, case, week)
     in_water = exercise.id in dosing.aerobic.in_water
     return DoseParts(
         per_day=bouts_a_day(minutes, dosing),
@@ -165,7 +173,7 @@ def _load(case: Case, phase: int) -> float:
     if baseline is None:
         kg = exact(rule.not_measured_kg)
     else:
-        kg = _of_baseline(exact(baseline), week_of(phase, dosing), dosing)
+        kg = _of_baseline(exact(baseline), case.stage.week_of(phase, LIFT, dosing), dosing)
     fragile = any(name in case.precautions for name in rule.fragile_precautions)
     kg = min(kg, exact(rule.fragile_cap_kg if fragile else dosing.tolerance.load_cap_kg))
     kg = (kg / step).to_integral_value(ROUND_FLOOR) * step

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans.builder.movement.choose import Chosen, choose_exercises
+from plans.builder.movement.choose import FIRST, Chosen, choose_exercises
 from plans.builder.movement.deficits import PART, judge_deficits
 from plans.builder.movement.flags import raise_flags
 from plans.builder.movement.precautions import Precautions, find_precautions
 from plans.builder.movement.scores import score
 from plans.builder.movement.screen import screen
+from plans.builder.movement.stage import Stage
 from plans.builder.movement.visits import plan_visits
 from plans.builder.plan import Deficit, NotJudged, PhysicalTherapy, RedFlags, Scores, Visits
 from plans.intake.intake import Intake
@@ -41,6 +42,7 @@ def plan_movement(
     added: frozenset[str] = frozenset(),
     blocked: Mapping[str, str] | None = None,
     aerobic_first: tuple[str, ...] = (),
+    stage: Stage = FIRST,
 ) -> MovementPart:
     """Physical therapy before the joins. What medicines change comes in as arguments (J-21).
 
@@ -58,6 +60,7 @@ def plan_movement(
         precautions=part.precautions,
         blocked=blocked,
         aerobic_first=aerobic_first,
+        stage=stage,
     )
     visits = plan_visits(intake, knowledge, part.scores, chosen.component_severities)
     therapy = _therapy(intake, knowledge, as_of, part, chosen, visits)
@@ -105,7 +108,9 @@ def _therapy(
         exercises=chosen.exercises,
         extras=chosen.extras,
         left_out=chosen.left_out,
+        phase=chosen.case.stage.phase,
         phases=chosen.phases,
+        phase_weeks=chosen.phase_weeks,
         flags=tuple(flag.id for flag in flags),
         flag_details=flags,
         visits=visits,

@@ -37,7 +37,7 @@ class CalendarFacts:
     remeasures: Sequence[Remeasure]
     alerts: Sequence[Alert]
     habits: Sequence[HabitStart]
-    phase_weeks: Sequence[tuple[int, int]]  # phase, first week
+    phase_weeks: Sequence[tuple[str, int]]  # phase, first week
     new_minutes_weeks: Sequence[int]
     nausea_call_week: int | None
     medicine_days: Sequence[tuple[str, str, date]]  # what (stop, change), medicine, day

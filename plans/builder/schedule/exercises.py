@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from plans.builder.movement.dose import dose_text
-from plans.builder.plan import DoseParts, PhaseExercise, PlannedExercise
+from plans.builder.plan import DoseParts, PhaseExercise, PhysicalTherapy, PlannedExercise
 from plans.builder.schedule.minutes import ExerciseSet, TimedExercise
 from plans.builder.schedule.place import PlacedDay
 from plans.builder.schedule.sedation import CONTINUOUS, Sedation, needs_steadiness
@@ -131,16 +130,15 @@ def none_until_cleared(
 
 
 def phases_told(
-    phases: Mapping[str, tuple[PhaseExercise, ...]], week: Week, knowledge: Knowledge, *, stopped: bool
+    therapy: PhysicalTherapy, week: Week, knowledge: Knowledge, *, stopped: bool
 ) -> dict[str, tuple[PhaseExercise, ...]]:
     """Later phases: the therapist's dose stays, the aerobic line shows T of its first week (J-04)."""
-    first_week = knowledge.movement.dosing.tolerance.week_of_phase
     return {
         phase: tuple(
-            _phase_told(exercise, first_week[int(phase) - 1], week, knowledge, stopped=stopped)
+            _phase_told(exercise, therapy.phase_weeks[phase], week, knowledge, stopped=stopped)
             for exercise in exercises
         )
-        for phase, exercises in phases.items()
+        for phase, exercises in therapy.phases.items()
     }
 
 

@@ -113,9 +113,6 @@ def make_calendar_of(
 ) -> tuple[CalendarEntry, ...]:
     """Dates of visits, re-measures, reviews and starts (J-14)."""
     started_on = history.started_on if history else found.intake.assessed_on
-    first_weeks = knowledge.movement.dosing.tolerance.week_of_phase
-    phase = (history.phase if history else None) or 1
-    later = tuple(enumerate(first_weeks, 1))[phase:]
     return make_calendar(
         CalendarFacts(
             started_on=started_on,
@@ -125,9 +122,7 @@ def make_calendar_of(
             remeasures=reassessments(started_on, knowledge),
             alerts=found.alerts,
             habits=joined.habits.modules,
-            phase_weeks=tuple(
-                (n, week - first_weeks[phase - 1] + 1) for n, week in later if not joined.stopped
-            ),
+            phase_weeks=() if joined.stopped else tuple(joined.therapy.phase_weeks.items()),
             new_minutes_weeks=knowledge.self_care.day.minutes.ask_again_weeks,
             nausea_call_week=_nausea_call(found.active, as_of, knowledge),
             medicine_days=_medicine_days(decided, as_of),

@@ -1,0 +1,127 @@
+"""A plan in phase 2 or 3 (physical-therapy.md 7.5, 7.6; joins.md section 5 and J-14)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from plans.builder.build import build_plan
+from plans.builder.movement.part import MovementPart, plan_movement
+from plans.builder.movement.stage import Stage
+from plans.intake.history import History
+from plans.intake.intake import Intake
+from plans.knowledge.loader import Knowledge
+from tests.builder.movement.facts import AS_OF, doses, ids, patient
+from tests.support import intake_from, read_cases
+
+PRINTED = [case for case in read_cases("physical-therapy.json") if "phase_2" in case["expected"]]
+BACK_TO_WORK: dict[str, Any] = {
+    "pain__settle_minutes": 10,
+    "tolerance__sit_minutes": 20,
+    "tolerance__lift_kg": 8,
+    "tolerance__walk_minutes": 20,
+    "core__draw_in_grade": 2,
+    "life__minutes_per_day": 30,
+}
+
+
+TOLERANCES = frozenset(f"tolerance.{name}" for name in ("sit_minutes", "walk_minutes", "lift_kg"))
+
+
+def in_phase(
+    intake: Intake, knowledge: Knowledge, phase: int, measured_anew: frozenset[str] = frozenset()
+) -> MovementPart:
+    return plan_movement(intake, knowledge, intake.assessed_on, stage=Stage(phase, measured_anew))
+
+
+@pytest.mark.parametrize("phase", [2, 3])
+@pytest.mark.parametrize("case", PRINTED, ids=lambda case: case["id"])
+def test_a_plan_in_a_later_phase_gives_the_printed_list(
+    knowledge: Knowledge, case: dict[str, Any], phase: int
+) -> None:
+    part = in_phase(intake_from(case["intake"]), knowledge, phase)
+    found = [{"id": e.id, "dose": e.dose} for e in part.physical_therapy.exercises]
+    assert found == case["expected"][f"phase_{phase}"]
+    assert part.physical_therapy.phase == phase
+
+
+def test_only_phases_that_are_still_ahead_are_planned(knowledge: Knowledge) -> None:
+    """Weeks 0-2, 3-6, 7-12: from phase 2 the third is 4 weeks away."""
+    someone = patient(**BACK_TO_WORK)
+    ahead = {phase: in_phase(someone, knowledge, phase).physical_therapy for phase in (1, 2, 3)}
+    assert {phase: dict(part.phase_weeks) for phase, part in ahead.items()} == {
+        1: {"2": 3, "3": 7},
+        2: {"3": 5},
+        3: {},
+    }
+    assert {phase: list(part.phases) for phase, part in ahead.items()} == {1: ["2", "3"], 2: ["3"], 3: []}
+
+
+def test_an_old_baseline_is_read_in_the_week_of_the_phase(knowledge: Knowledge) -> None:
+    """DOSE-T: sitting 20 min gives 16 in week 1, 20 in week 3, 28 in week 7; lifting 8 kg 6.0, 8.0, 11.0."""
+    someone = patient(**BACK_TO_WORK)
+    found = [doses(in_phase(someone, knowledge, phase)) for phase in (1, 2, 3)]
+    assert [dose["timed-sitting"] for dose in found] == [f"{m} min x 3/day, 7 days" for m in (16, 20, 28)]
+    lifts = ["lift-table", "lift-chair", "lift-floor"]
+    loads = [next(dose[e] for e in lifts if e in dose).rpartition(", ")[2] for dose in found]
+    assert loads == ["6.0 kg", "8.0 kg", "11.0 kg"]
+    assert [dose["walk-paced"] for dose in found] == [
+        "16 min x 1/day, 5 days, RPE 9-11",
+        "20 min x 1/day, 5 days, RPE 11-13",
+        "28 min x 1/day, 5 days, RPE 11-13",
+    ]
+
+
+def test_a_new_baseline_starts_anew_at_the_level_of_the_phase(knowledge: Knowledge) -> None:
+    """J-14: measured again, 20 minutes give 16 in any phase; level and effort are those of the phase."""
+    someone = patient(**BACK_TO_WORK)
+    second = in_phase(someone, knowledge, 2, TOLERANCES)
+    assert ids(second) == ids(in_phase(someone, knowledge, 2))
+    assert doses(second)["timed-sitting"] == "16 min x 3/day, 7 days"
+    assert doses(second)["lift-chair"] == "2 x 6, 3 days, 6.0 kg"
+    assert doses(second)["walk-paced"] == "16 min x 1/day, 5 days, RPE 11-13"
+    (third,) = (row.dose for row in second.physical_therapy.phases["3"] if row.id == "timed-sitting")
+    assert third == "24 min x 3/day, 7 days"  # week 5 of this baseline
+
+
+def test_each_baseline_counts_for_itself(knowledge: Knowledge) -> None:
+    """Sitting was measured again, walking not: 16 minutes of the new one, week 3 of the old one."""
+    someone = patient(**BACK_TO_WORK)
+    found = doses(in_phase(someone, knowledge, 2, frozenset({"tolerance.sit_minutes"})))
+    assert found["timed-sitting"] == "16 min x 3/day, 7 days"
+    assert found["walk-paced"] == "20 min x 1/day, 5 days, RPE 11-13"
+
+
+def test_an_unmeasured_tolerance_goes_on_from_what_was_assumed(knowledge: Knowledge) -> None:
+    """DOSE-A: aerobic fitness not judged: u = 8 min, as from a baseline of 10: 10 in week 3, 14 in week 7."""
+    someone = patient(**{**BACK_TO_WORK, "tolerance__walk_minutes": None})
+    found = [doses(in_phase(someone, knowledge, phase))["walk-paced"] for phase in (1, 2, 3)]
+    assert found == [
+        "8 min x 2/day, 5 days, RPE 9-11",
+        "10 min x 1/day, 5 days, RPE 11-13",
+        "14 min x 1/day, 5 days, RPE 11-13",
+    ]
+
+
+def test_the_phase_of_the_history_reaches_the_plan(knowledge: Knowledge) -> None:
+    someone = patient(**BACK_TO_WORK)
+    again = replace(someone, assessed_on=AS_OF + timedelta(weeks=3))
+    first = build_plan(someone, knowledge, AS_OF)
+    second = build_plan(again, knowledge, again.assessed_on, history=History(AS_OF, phase=2))
+    assert [e.id for e in second.physical_therapy.exercises] == [
+        row.id for row in first.physical_therapy.phases["2"]
+    ]
+    timed = {e.id: e.dose for e in second.physical_therapy.exercises}
+    assert timed["timed-sitting"] == "16 min x 3/day, 7 days"
+    assert list(second.physical_therapy.phases) == ["3"]
+    walk = next(row for row in second.physical_therapy.phases["3"] if row.id == "walk-paced")
+    assert walk.patient_dose is not None
+    assert walk.dose == "24 min x 1/day, 5 days, RPE 11-13"
+
+
+def test_a_red_flag_blocks_in_every_phase(knowledge: Knowledge) -> None:
+    someone = patient(**BACK_TO_WORK, red_flags=["rf-ces-saddle"])
+    assert in_phase(someone, knowledge, 3).physical_therapy.exercises == ()
