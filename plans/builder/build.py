@@ -37,9 +37,15 @@ from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
 from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, SelfCare
 from plans.builder.schedule.part import DayFacts, make_calendar_of, make_day
-from plans.builder.self_care.conditions import Facts
-from plans.builder.self_care.facts import habit_facts
+from plans.builder.self_care.diary import read_diary
 from plans.builder.self_care.lines import when_to_call
+from plans.builder.self_care.next_version import (
+    Onward,
+    look_back,
+    phase_facts,
+    stepped_back,
+    with_last_tolerance,
+)
 from plans.builder.self_care.part import CareFacts, heat_refusal, make_self_care
 from plans.builder.self_care.progress import ProgressFacts, find_progress
 from plans.intake.clinic import ClinicSettings
@@ -69,7 +75,9 @@ def build_plan(
     decided = gather(decisions)
     as_typed = with_walk_minutes(with_medicine_decisions(intake, decided, as_of))
     listed = with_listed_conditions(as_typed, knowledge)
-    visit = _Visit(listed, as_typed, knowledge, as_of, decided, history, clinic)
+    onward = look_back(listed, history, as_of, decided.open_gates, knowledge)
+    listed = stepped_back(with_last_tolerance(listed, onward), onward, knowledge)
+    visit = _Visit(listed, as_typed, knowledge, as_of, decided, _in_phase(history, onward), clinic, onward)
     parts = _read_parts(visit)
     plan = _blocked(visit, parts) if parts.movement.red_flags.blocks else _joined(visit, parts)
     plan = replace(plan, sources=sources_used(plan, knowledge))
@@ -90,8 +98,13 @@ class _Visit:
     knowledge: Knowledge
     as_of: date
     decided: Decided
-    history: History | None
+    history: History | None  # with the phase of this version
     clinic: ClinicSettings
+    onward: Onward | None  # what goes on from the plan before
+
+
+def _in_phase(history: History | None, onward: Onward | None) -> History | None:
+    return history if history is None or onward is None else replace(history, phase=onward.judged.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +233,7 @@ def _complete(
             *unchecked_rules(medicines.active, knowledge),
         ),
         left_out=left_out(plan, joined),
-        progress=_progress(visit, parts, joined.facts),
+        progress=_progress(visit, parts),
     )
 
 
@@ -238,6 +251,7 @@ def _join_facts(visit: _Visit, parts: _Parts, chosen: Chosen, therapy: PhysicalT
         combination=frozenset(parts.combination.ids),
         heat=likes_heat and refused is None,
         decided=visit.decided,
+        onward=visit.onward,
     )
 
 
@@ -250,6 +264,7 @@ def _care_facts(visit: _Visit, parts: _Parts, chosen: Chosen) -> CareFacts:
         visits_needed=parts.movement.physical_therapy.visits.needed,
         no_heat_rule=_no_heat_rule(visit, parts),
         clinic=visit.clinic,
+        onward=visit.onward,
     )
 
 
@@ -261,13 +276,20 @@ def _no_heat_rule(visit: _Visit, parts: _Parts) -> str | None:
     return fired or ("SCH-15" if on_skin else None)
 
 
-def _progress(visit: _Visit, parts: _Parts, facts: Facts | None = None) -> Mapping[str, Any] | None:
+def _progress(visit: _Visit, parts: _Parts) -> Mapping[str, Any] | None:
     """How it goes since the first assessment; None at a first visit."""
     if visit.history is None:
         return None
-    care, movement = visit.knowledge.self_care, parts.movement
-    if facts is None:
-        facts = habit_facts(visit.intake, visit.as_of, care, measured_fear=False)
-    refusal = movement.chosen.case.refusal if movement.chosen else None
-    found = ProgressFacts(visit.intake, movement.scores, movement.red_flags, facts, visit.history, refusal)
-    return find_progress(found, visit.knowledge)
+    intake, movement, knowledge = visit.as_typed, parts.movement, visit.knowledge
+    diary = read_diary(intake, visit.history, visit.as_of, knowledge)
+    found = ProgressFacts(
+        intake=intake,
+        scores=movement.scores,
+        red_flags=movement.red_flags,
+        history=visit.history,
+        diary=diary,
+        phase=phase_facts(intake, visit.history, diary, visit.decided.open_gates, knowledge),
+        onward=visit.onward,
+        refusal=movement.chosen.case.refusal if movement.chosen else None,
+    )
+    return find_progress(found, knowledge)

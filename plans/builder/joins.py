@@ -31,8 +31,10 @@ from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.facts import habit_facts
 from plans.builder.self_care.habits import BREATHE, MOVE, Habits, Wishes, choose_habits
 from plans.builder.self_care.move import AerobicDose, MoveNumbers, find_move_numbers
+from plans.builder.self_care.next_version import HALVE, Onward, move_course
 from plans.builder.self_care.targets import find_factor
 from plans.intake.intake import Intake
+from plans.knowledge.day import Mode
 from plans.knowledge.loader import Knowledge
 
 EXERCISE_STOP, ACTIVE = "exercise-stop", "NOTE-ACTIVE"
@@ -113,6 +115,7 @@ class JoinFacts:
     combination: frozenset[str]
     heat: bool
     decided: Decided
+    onward: Onward | None = None  # what goes on from the plan before
 
 
 def join(found: JoinFacts, knowledge: Knowledge) -> Joined:
@@ -154,6 +157,9 @@ def _wishes(found: JoinFacts, line: PlannedExercise | None) -> Wishes:
         kept_off=kept_off,
         added=tuple(decided.of("module", "add")),
         first=first,
+        running=found.onward.running if found.onward else {},
+        slots=found.onward.slots if found.onward else None,
+        counted=found.onward.counts_from if found.onward else {},
     )
 
 
@@ -172,7 +178,17 @@ def _move(found: JoinFacts, line: PlannedExercise, facts: Facts, knowledge: Know
         days_most=own.get("days"),
         bouts_most=line.dose_parts.per_day if {"minutes", "per_day"} & set(own) else None,
     )
-    return find_move_numbers(dose, facts, found.intake.life.goals or (), knowledge.self_care)
+    move = find_move_numbers(dose, facts, found.intake.life.goals or (), knowledge.self_care)
+    if dose.decided:
+        return move
+    new = found.onward is not None and bool(found.onward.measured & set(_measures(mode)))
+    course = move_course(line.id, move.start if new else None, move.step, move.least, found.onward)
+    return replace(move, course=course)
+
+
+def _measures(mode: Mode) -> tuple[str, ...]:
+    """The tolerances that are a baseline of this kind of exercise."""
+    return ("walk_minutes", "walk_trials_minutes") if mode.reads_walking else ("aerobic_minutes",)
 
 
 def _request(
@@ -192,7 +208,7 @@ def _request(
     return WeekRequest(
         facts=facts,
         habits=habits,
-        factor=find_factor(facts, care).value,
+        factor=_breathing_factor(facts, found.onward, knowledge),
         clock=read_clock(life, care.day),
         medicines=found.sedated.timed,
         sedation=sedation,
@@ -203,7 +219,15 @@ def _request(
         after_meals_only=changes.after_meals_rule in found.combination,
         best_time=life.best_time,
         moved=found.decided.moved,
+        weeks_before=found.onward.diary.started if found.onward else 0,
     )
+
+
+def _breathing_factor(facts: Facts, onward: Onward | None, knowledge: Knowledge) -> float:
+    """f of 2.2 for breathing; PRG-3 halves what is done."""
+    care = knowledge.self_care
+    halved = care.moving_on.halve if onward is not None and onward.pace == HALVE else 1.0
+    return min(find_factor(facts, care).value, halved)
 
 
 def _told(

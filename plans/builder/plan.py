@@ -340,6 +340,7 @@ class HabitStart:
     starts_week: int
     because: tuple[Because, ...] = ()
     sources: tuple[str, ...] = ()
+    weeks_run: int = 0  # whole weeks before this version; its days and minutes go on from there
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,18 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekLight:
+    """Points over the usual pain: a green week stays within the first, a red one reaches the second."""
+
+    green_rise_most: float
+    red_rise_from: float
+    sources: tuple[str, ...]
+    mark: str
+    checked_on: date | None
+    reviewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """J-23: fewer evenings than this in a week, no step up."""
 
@@ -120,6 +132,7 @@ class Journal:
     rules: Mapping[str, JournalRule]
     verdicts: Mapping[str, Verdict]
     reading: Reading
+    week_light: WeekLight
     stay: Stay
     changes: Mapping[str, Mapping[str, str]]
 
@@ -134,6 +147,7 @@ def read_journal() -> Journal:
         rules={row.id: row for row in read_rows(JournalRule, FILE, data["journal_rule"])},
         verdicts={row.id: row for row in read_rows(Verdict, FILE, data["verdict"])},
         reading=read_row(Reading, FILE, data["reading"]),
+        week_light=read_row(WeekLight, FILE, data["week_light"]),
         stay=read_row(Stay, FILE, data["stay"]),
         changes={row.id: row.words for row in read_rows(ChangeWords, FILE, data["change"])},
     )

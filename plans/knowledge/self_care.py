@@ -110,6 +110,7 @@ class Sequence:
     add_confidence: int
     yours_now_percent: int
     yours_now_weeks: int
+    tries: int
 
 
 @dataclass(frozen=True, slots=True)

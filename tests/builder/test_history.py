@@ -159,13 +159,14 @@ def test_remeasures_go_on_counting_and_the_past_is_left_out() -> None:
     assert "phase:3" in dates
 
 
-def test_the_next_phase_waits_for_the_therapist_and_for_the_planned_days() -> None:
-    """7.6: two green weeks (asked), 70 % of planned days, no new red flag."""
+def test_the_next_phase_follows_two_green_weeks_and_the_planned_days() -> None:
+    """7.6: two green weeks in a row, 70 % of planned days, no new red flag."""
     good = progress(week(3), week(4), phase=1)["phase_move"]
-    assert (good["from"], good["to"], good["may_move"], good["green_weeks"]) == (1, 2, None, 2)
+    assert (good["from"], good["to"], good["may_move"], good["green_weeks"]) == (1, 2, True, 2)
     assert progress(week(3, done=3), week(4, done=3), phase=1)["phase_move"]["may_move"] is False
     assert progress(week(3, pain=4), week(4, pain=7), phase=1)["phase_move"]["may_move"] is False
     assert progress(week(3), week(4), phase=3)["phase_move"] is None
+    assert progress(week(3), week(4), phase=2)["phase_move"]["may_move"] is None  # no dose in the diary
 
 
 def walked(number: int, minutes: int) -> JournalWeek:

@@ -119,7 +119,7 @@ def _week_of(day: date, found: CalendarFacts) -> int:
 
 
 def _starts(found: CalendarFacts) -> Iterator[Item]:
-    """Habits, phases and new minutes: at the beginning of their week, counted from this version."""
+    """At the beginning of their week: habits and phases by this version, new minutes by the whole plan."""
     for habit in found.habits:
         if habit.starts_week > 1:
             yield _start(found, habit.starts_week, PATIENT, f"start:{habit.id}", "SEL-09")
@@ -127,7 +127,8 @@ def _starts(found: CalendarFacts) -> Iterator[Item]:
         if week > 1:
             yield _start(found, week, THERAPIST, f"phase:{phase}", "7.6")
     for week in found.new_minutes_weeks:
-        yield _start(found, week, THERAPIST, "new-minutes", "CAP-6")
+        day = found.started_on + timedelta(weeks=week - 1)
+        yield Item(week, day, THERAPIST, "new-minutes", "CAP-6")
 
 
 def _start(found: CalendarFacts, week: int, who: str, what: str, rule: str) -> Item:

@@ -76,7 +76,9 @@ def _habit_days(joined: Joined, knowledge: Knowledge) -> dict[str, int]:
     """Days a week of the habits that run, but the aerobic line, which has its own."""
     modules = knowledge.self_care.modules
     return {
-        habit.id: habit_days(modules[habit.id], joined.facts, knowledge.self_care)[0]
+        habit.id: habit_days(
+            modules[habit.id], joined.facts, knowledge.self_care, joined.habits.counts_from(habit.id)
+        )[0]
         for habit in joined.habits.modules
         if habit.starts_week == 1 and habit.id != MOVE
     }

@@ -26,7 +26,7 @@ from plans.builder.schedule.place import (
 )
 from plans.builder.schedule.sedation import WINDOWS, Sedation
 from plans.builder.self_care.conditions import Facts
-from plans.builder.self_care.habits import BREATHE, JOURNAL, MOOD, Habits
+from plans.builder.self_care.habits import BREATHE, JOURNAL, MOOD, MOVE, Habits
 from plans.builder.self_care.move import MoveNumbers, move_days
 from plans.knowledge.day import Day as DayKnowledge
 from plans.knowledge.self_care import SelfCareKnowledge
@@ -51,6 +51,7 @@ class WeekRequest:
     after_meals_only: bool = False
     best_time: str | None = None
     moved: Mapping[str, int] = field(default_factory=dict)
+    weeks_before: int = 0  # whole weeks of the plan before this version
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +104,12 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
     )
     minutes = move.weeks(share.limit, knowledge) if move else ()
     doses = _doses(request, knowledge.day)
-    bouts = _bouts(minutes, move, share, request.opioid, knowledge) if move else ()
+    bouts = _bouts(minutes, move, share, request, knowledge) if move else ()
     week = Week(
         share=share,
         doses=doses,
         minutes=minutes,
-        days_a_week=move_days(facts, move, knowledge, taking_turns=share.taking_turns) if move else (),
+        days_a_week=_move_days(request, share, knowledge),
         bouts=bouts,
         breathing=_breathing(habits, share, request.opioid, knowledge),
         days=(),
@@ -135,14 +136,31 @@ def _for_one_set(
     return minutes_for_one_set(share.cap, sequence, factor, need, exercises, knowledge)
 
 
+def _move_days(request: WeekRequest, share: DayShare, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
+    if request.move is None:
+        return ()
+    return move_days(
+        request.facts,
+        request.move,
+        knowledge,
+        taking_turns=share.taking_turns,
+        weeks_before=request.habits.counts_from(MOVE),
+    )
+
+
 def _bouts(
-    minutes: tuple[int, ...], move: MoveNumbers, share: DayShare, opioid: bool, knowledge: SelfCareKnowledge
+    minutes: tuple[int, ...],
+    move: MoveNumbers,
+    share: DayShare,
+    request: WeekRequest,
+    knowledge: SelfCareKnowledge,
 ) -> tuple[int, ...]:
     """Breathing is read by plan week here, as if it had started in week 1 (J-06)."""
+    opioid, before = request.opioid, request.weeks_before
     found = (
         bouts_a_day(
             minutes[week - 1],
-            breathing_minutes(week, share, knowledge, opioid=opioid) if share.breathing else 0,
+            breathing_minutes(before + week, share, knowledge, opioid=opioid) if share.breathing else 0,
             share,
             move.mode.bouts_one,
             knowledge,
@@ -160,8 +178,11 @@ def _breathing(
     start = habits.starts(BREATHE)
     if start is None:
         return tuple(None for _ in weeks)
+    before = habits.counts_from(BREATHE)
     return tuple(
-        breathing_minutes(week - start + 1, share, knowledge, opioid=opioid) if week >= start else None
+        breathing_minutes(before + week - start + 1, share, knowledge, opioid=opioid)
+        if week >= start
+        else None
         for week in weeks
     )
 

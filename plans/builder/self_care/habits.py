@@ -24,6 +24,9 @@ class Wishes:
     kept_off: Mapping[str, str] = field(default_factory=dict)  # module -> reason
     added: Collection[str] = ()
     first: str | None = None  # a clinician's reordering
+    running: Mapping[str, int] = field(default_factory=dict)  # started before -> weeks it has run
+    slots: tuple[int, ...] | None = None  # weeks in which one more may start; None: those of a first plan
+    counted: Mapping[str, int] = field(default_factory=dict)  # the weeks its days and minutes go on from
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Habits:
     later: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     not_judged: tuple[NotJudged, ...] = ()
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     def starts(self, module: str) -> int | None:
         """The week in which a module starts, or ``None``."""
@@ -44,6 +48,10 @@ class Habits:
     def runs(self, module: str) -> bool:
         """Whether it runs in week 1."""
         return self.starts(module) == 1
+
+    def counts_from(self, module: str) -> int:
+        """After how many weeks its days and minutes go on; 0 for one that starts with this version."""
+        return self.counted.get(module, 0)
 
     def __contains__(self, module: str) -> bool:
         return self.starts(module) is not None
@@ -60,13 +68,21 @@ def choose_habits(facts: Facts, knowledge: SelfCareKnowledge, wishes: Wishes = W
     return Habits(
         rule=start.id,
         modules=tuple(
-            HabitStart(habit, scored[habit].points, week, scored[habit].because, scored[habit].sources)
+            HabitStart(
+                habit,
+                scored[habit].points,
+                week,
+                scored[habit].because,
+                scored[habit].sources,
+                wishes.running.get(habit, 0),
+            )
             for habit, week in zip(order, weeks, strict=False)
         ),
         points={habit: score.points for habit, score in scored.items()},
         later=tuple(order[len(weeks) :]),
         left_out=tuple(LeftOut(PART, module, reason) for module, reason in sorted(wishes.kept_off.items())),
         not_judged=_not_judged(scored, start, facts, knowledge),
+        counted=wishes.counted,
     )
 
 
@@ -114,22 +130,45 @@ def _in_order(scored: Mapping[str, _Score], knowledge: SelfCareKnowledge, wishes
         key=lambda habit: (-scored[habit].points, tie[habit]),
     )
     order += [h for h in tie if h in wishes.added and h not in order and h not in wishes.kept_off]
+    started = [h for h in wishes.running if h in scored and h not in wishes.kept_off]
+    order = [*started, *(habit for habit in order if habit not in started)]
     if wishes.first in order:
         order = [wishes.first, *(habit for habit in order if habit != wishes.first)]
     if wishes.move_first:
         order = [MOVE, *(habit for habit in order if habit != MOVE)]
-    return order
+    return sorted(order, key=lambda habit: not _goes_on(habit, wishes)) if wishes.running else order
 
 
 def _weeks(order: list[str], habits: int, knowledge: SelfCareKnowledge, wishes: Wishes) -> list[int]:
     """Start weeks, five at most; an own choice beside the aerobic line starts in week 1 too."""
     row = knowledge.sequence
-    own = {wishes.preferred, wishes.first} - {None, MOVE}
+    own = _own_choice(wishes)
+    if wishes.slots is not None and wishes.running:
+        return _weeks_after(order, wishes.slots, knowledge, wishes)
     if wishes.move_first and own & set(order):
         habits = max(habits, 1 + len(own & set(order)))
     now = min(habits, row.most_at_start, len(order))
     later = row.add_in_weeks[: min(row.most_in_all, len(order)) - now]
     return [1] * now + list(later)
+
+
+def _own_choice(wishes: Wishes) -> set[str | None]:
+    """What the patient or the clinician put first, beside the aerobic line."""
+    return {wishes.preferred, wishes.first} - {None, MOVE}
+
+
+def _goes_on(habit: str, wishes: Wishes) -> bool:
+    """Whether it stands in week 1 after a plan before: started, an own choice, or the aerobic line (J-03)."""
+    return habit == MOVE or habit in wishes.running or habit in _own_choice(wishes)
+
+
+def _weeks_after(
+    order: list[str], slots: tuple[int, ...], knowledge: SelfCareKnowledge, wishes: Wishes
+) -> list[int]:
+    """After a plan before: what has started goes on, then one more in each week that is left (SEL-09)."""
+    now = sum(_goes_on(habit, wishes) for habit in order)
+    left = min(knowledge.sequence.most_in_all, len(order)) - now
+    return [1] * now + list(slots[: max(0, left)])
 
 
 def _not_judged(

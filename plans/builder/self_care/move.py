@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from plans.builder.self_care.conditions import Facts
+from plans.builder.self_care.course import Course
 from plans.builder.self_care.targets import (
     DECIMALS,
     FactorFound,
@@ -54,13 +55,25 @@ class MoveNumbers:
     least: int
     days_most: int
     bouts_most: int | None = None
+    course: Course | None = None  # where the table of the plan before goes on
 
     def weeks(self, limit: int, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
         """T(1) to T(12) under ``limit`` (G), never above the therapist's dose of the week."""
+        if self.course is not None:
+            return self._goes_on(self.course, limit, knowledge)
         first = min(self.start, limit)
         return tuple(
             min(limit, first + self.step * steps_by_week(week, self.slow, knowledge), self._ceiling(week))
             for week in range(1, knowledge.targets.weeks + 1)
+        )
+
+    def _goes_on(self, course: Course, limit: int, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
+        def steps(week: int) -> int:
+            return self.step * steps_by_week(week, self.slow, knowledge)
+
+        weeks = range(1, knowledge.targets.weeks + 1)
+        return tuple(
+            min(limit, math.floor(course.number(week, steps)), self._ceiling(week)) for week in weeks
         )
 
     def _ceiling(self, week: int) -> int:
@@ -106,9 +119,15 @@ def _goal(goals: tuple[Goal, ...], mode: Mode) -> int:
 
 
 def move_days(
-    facts: Facts, move: MoveNumbers, knowledge: SelfCareKnowledge, *, taking_turns: bool
+    facts: Facts,
+    move: MoveNumbers,
+    knowledge: SelfCareKnowledge,
+    *,
+    taking_turns: bool,
+    weeks_before: int = 0,
 ) -> tuple[int, ...]:
-    """Days a week in each of the twelve weeks."""
+    """Days a week in each of the twelve weeks; they count from the week the habit started."""
     short_day = facts["minutes_per_day"] < knowledge.day.minutes.short_day_below
     few = taking_turns or short_day
-    return days_a_week(facts, knowledge, min(move.days_most, knowledge.days.short_day_most if few else 7))
+    most = min(move.days_most, knowledge.days.short_day_most if few else 7)
+    return days_a_week(facts, knowledge, most, weeks_before)

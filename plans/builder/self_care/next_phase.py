@@ -3,35 +3,134 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from plans.builder.self_care.diary import Diary, is_current
+from plans.builder.self_care.journal import evenings, last_weeks
 from plans.intake.history import History, JournalWeek
 from plans.knowledge.loader import Knowledge
+from plans.knowledge.movement.dosing import Phase
 
 Refusal = Callable[[str], str | None]
+GREEN, AMBER, RED = "green", "amber", "red"
 
 
-def phase_move(
-    history: History, percent: float | None, stopped: bool, knowledge: Knowledge
-) -> Mapping[str, Any] | None:
-    """From which phase to which; None in the last one.
+@dataclass(frozen=True, slots=True)
+class PhaseFacts:
+    """What a phase is judged from. ``new_flags``: red flags answered yes that were not before.
 
-    ``percent``: planned days done lately. ``stopped``: a red flag, or pain that went up. ``may_move`` is
-    None while only the therapist can answer: whether so many weeks in a row were green (2.2).
+    ``usual``: the average pain that the plan before started from, 0-10. ``confirmed``: phases that the
+    therapist said may end. ``worse``: the instruments are worse overall at the first re-measure.
     """
-    phases = {row.number: row for row in knowledge.movement.dosing.phases}
-    now = phases[history.phase or 1]
-    later = phases.get(now.number + 1)
-    if later is None:
+
+    history: History
+    diary: Diary
+    usual: int | None
+    new_flags: bool
+    confirmed: frozenset[str] = frozenset()
+    worse: bool = False
+    pain_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseJudged:
+    """``now`` is the phase of this version, ``before`` that of the one before it."""
+
+    before: int
+    now: int
+    lights: tuple[str | None, ...]  # of the last two weeks, as the diary shows them
+    steps_back: bool  # DOSE-S one class lower, regression exercises
+    because: str | None = None  # the row that holds or steps back
+
+
+def judge_phase(found: PhaseFacts, knowledge: Knowledge) -> PhaseJudged:
+    """Move on, repeat or step back. A phase that the history names is that of this version."""
+    lights = recent_lights(found, knowledge)
+    before = phase_before(found.history)
+    row = phase_row(before, knowledge)
+    back = (RED in lights or found.worse) and is_current(found.diary)
+    said = found.history.phase
+    if said is not None:
+        return PhaseJudged(said, said, lights, back, row.id if back else None)
+    moves = not back and may_move(row, lights, found, knowledge) is True
+    held = None if moves or row.number == len(knowledge.movement.dosing.phases) else row.id
+    return PhaseJudged(before, before + 1 if moves else before, lights, back, held)
+
+
+def phase_row(number: int, knowledge: Knowledge) -> Phase:
+    return next(row for row in knowledge.movement.dosing.phases if row.number == number)
+
+
+def phase_before(history: History) -> int:
+    """The phase of the plan before, as it says itself; the first plan is phase 1."""
+    said = ((history.previous or {}).get("physical_therapy") or {}).get("phase")
+    return said if isinstance(said, int) and 1 <= said <= 3 else 1
+
+
+def may_move(
+    row: Phase, lights: Sequence[str | None], found: PhaseFacts, knowledge: Knowledge
+) -> bool | None:
+    """Whether a phase may end; None while only the therapist can answer what the diary does not show.
+
+    The diary shows green weeks and planned days, and not whether the top of the dose was reached (phase 2).
+    """
+    if row.number == len(knowledge.movement.dosing.phases):
+        return False
+    percent = found.diary.kept(found.diary.recent).days
+    if found.new_flags or found.pain_up or (percent is not None and percent < row.done_percent_from):
+        return False
+    if AMBER in lights or RED in lights:
+        return False
+    if row.id in found.confirmed:
+        return True
+    green = len(lights) >= row.green_weeks and all(light == GREEN for light in lights)
+    shown = green and percent is not None and is_current(found.diary)
+    return True if shown and row.number == 1 else None
+
+
+def recent_lights(found: PhaseFacts, knowledge: Knowledge) -> tuple[str | None, ...]:
+    """The lights of the last two weeks of the diary; fewer when one of them was not written."""
+    weeks = last_weeks(found.diary.running, knowledge.self_care.moving_on.look_back_weeks)
+    return tuple(light_of(week, found, knowledge) for week in weeks)
+
+
+def light_of(week: JournalWeek, found: PhaseFacts, knowledge: Knowledge) -> str | None:
+    """A week by its highest evening over the usual pain, with the borders of 2.2; None: not to be seen.
+
+    Sums hold no single evening: their mean can show an amber or a red week, and never a green one.
+    """
+    usual, row = found.usual, knowledge.self_care.journal.week_light
+    mean = week.totals.mean_pain if week.totals is not None else None
+    highest = max(evenings(week), default=mean)
+    if usual is None or highest is None or not found.diary.is_written(week):
         return None
-    held = stopped or (percent is not None and percent < now.done_percent_from)
+    rise = highest - usual
+    if rise >= row.red_rise_from:
+        return RED
+    if rise > row.green_rise_most:
+        return AMBER
+    return GREEN if week.totals is None else None
+
+
+def phase_move(found: PhaseFacts, judged: PhaseJudged, knowledge: Knowledge) -> Mapping[str, Any] | None:
+    """From which phase to which, and whether it may be; None in the last one.
+
+    ``may_move`` is None while only the therapist can answer.
+    """
+    row = phase_row(judged.before, knowledge)
+    if row.number == len(knowledge.movement.dosing.phases):
+        return None
+    moved = judged.now > judged.before
     return {
-        "from": now.number,
-        "to": later.number,
-        "may_move": False if held else None,
-        "green_weeks": now.green_weeks,
-        "done_percent": percent,
-        "rule": now.id,
+        "from": row.number,
+        "to": row.number + 1,
+        "may_move": True if moved else may_move(row, judged.lights, found, knowledge),
+        "moved": moved,
+        "green_weeks": row.green_weeks,
+        "lights": list(judged.lights),
+        "done_percent": found.diary.kept(found.diary.recent).days,
+        "rule": row.id,
     }
 
 

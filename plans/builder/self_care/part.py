@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.builder.joins import Joined
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.movement.choose import Chosen
-from plans.builder.plan import Because, LeftOut, Move, NotJudged, SelfCare
+from plans.builder.plan import Because, GoalPlan, LeftOut, Move, NotJudged, SelfCare
 from plans.builder.schedule.exercises import BREATHING_EXTRA
 from plans.builder.self_care.goals import Goals, plan_goals
 from plans.builder.self_care.habits import JOURNAL
 from plans.builder.self_care.journal import flare_days
 from plans.builder.self_care.lines import find_boxes, find_support, when_to_call
+from plans.builder.self_care.move import WALK_GOAL
+from plans.builder.self_care.next_version import Onward, goal_goes_on
 from plans.builder.self_care.small_plan import GoalFacts, SmallPlanFacts, first_goal, small_plan
 from plans.intake.clinic import ClinicSettings
 from plans.intake.intake import Goal, Intake
@@ -34,6 +36,7 @@ class CareFacts:
     visits_needed: int | None
     no_heat_rule: str | None
     clinic: ClinicSettings
+    onward: Onward | None = None  # what goes on from the plan before
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _goals(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Goals:
             return template is None or template.movement
         return no_walking and template is not None and template.walking
 
-    return plan_goals(
+    goals = plan_goals(
         found.intake.life.goals or (),
         found.intake.tolerance,
         joined.facts,
@@ -142,6 +145,17 @@ def _goals(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Goals:
         names=knowledge.vocabulary.drug_names,
         held=held,
     )
+    return replace(goals, plans=tuple(_goes_on(goal, found, joined, knowledge) for goal in goals.plans))
+
+
+def _goes_on(goal: GoalPlan, found: CareFacts, joined: Joined, knowledge: Knowledge) -> GoalPlan:
+    """A goal that the plan before had too; a walking goal is the aerobic line, which went on already."""
+    onward = found.onward
+    if onward is None or (goal.id == WALK_GOAL and joined.move is not None):
+        return goal
+    before = ((onward.phase.history.previous or {}).get("self_care") or {}).get("goals") or ()
+    last = next((row for row in before if isinstance(row, dict) and row.get("id") == goal.id), None)
+    return goal if last is None else goal_goes_on(goal, last, onward, knowledge)
 
 
 def _goal_facts(found: CareFacts, joined: Joined, goals: Goals) -> GoalFacts:

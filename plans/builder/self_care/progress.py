@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from plans.builder.movement.scores import judge_change, judge_overall, percent_change, score
 from plans.builder.plan import RedFlags, Scores
-from plans.builder.self_care.conditions import Facts
+from plans.builder.self_care.diary import (
+    Diary,
+    is_current,
+    may_add_habit,
+    stays,
+    steps_that_hold,
+)
+from plans.builder.self_care.instruments import instruments, overall
 from plans.builder.self_care.journal import (
-    Planned,
-    adherence,
+    PainChange,
     days_done,
-    evenings_kept,
     is_boom_and_bust,
-    last_weeks,
     pain_change,
-    pain_of_week,
     written,
 )
-from plans.builder.self_care.next_phase import Refusal, aerobic_change, phase_move
-from plans.builder.self_care.targets import days_a_week
+from plans.builder.self_care.next_phase import PhaseFacts, Refusal, aerobic_change, judge_phase, phase_move
+from plans.builder.self_care.next_version import (
+    BACK,
+    HALVE,
+    Onward,
+    due_remeasure,
+    failed_tries,
+    from_before,
+)
 from plans.intake.history import History, JournalWeek
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
-SMALL = "small"
-WEEKS_BACK = 2
+MOVE_ON, HOLD, STEP_BACK, REFER = "move_on", "hold", "step_back", "refer"
+ACTS = {"REA-4": ("worse", "unchanged"), "REA-8": ("worse", "unchanged"), "REA-12": None}
+REFERS = {"REA-8": ("worse", "unchanged"), "REA-12": ("worse", "unchanged", "mixed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,184 +47,125 @@ class ProgressFacts:
     intake: Intake
     scores: Scores
     red_flags: RedFlags
-    facts: Facts
     history: History
+    diary: Diary
+    phase: PhaseFacts
+    onward: Onward | None = None  # None: there was no plan to go on from
     refusal: Refusal | None = None  # why an exercise may not be chosen; None where nothing was chosen
 
 
 def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, Any]:
     """Instruments (first, last, now, class), adherence, pain, and the ids of JRN, PRG and SEL-09."""
-    weeks = sorted(found.history.journal, key=lambda week: week.week)
-    planned = {week.week: _planned(week.week, found, knowledge) for week in weeks}
-    instruments = _instruments(found, knowledge)
-    pain = pain_change(weeks, _first(found).pain.nprs_average, knowledge.self_care.journal.reading)
-    running = [(week, planned[week.week]) for week in weeks if week.week >= 1]
-    kept = adherence(running, knowledge.self_care.journal.reading)
-    lately = adherence(running[-WEEKS_BACK:], knowledge.self_care.journal.reading)
-    next_steps = _next_steps(found, weeks, planned, lately.days, knowledge)
-    stopped = bool({"PRG-4", "PRG-5"} & set(next_steps))
-    recent = [(week, planned[week.week].days) for week, _ in running[-WEEKS_BACK:]]
-    verdicts = [kept.verdict, pain.verdict, *_journal_rules(found, weeks, planned, knowledge)]
+    diary = found.diary
+    rows = instruments(found.intake, found.scores, found.history, knowledge)
+    first = found.history.assessments[0] if found.history.assessments else found.intake
+    pain = pain_change(diary.weeks, first.pain.nprs_average, knowledge.self_care.journal.reading)
+    kept, lately = diary.kept(diary.running), diary.kept(diary.recent)
+    steps = (*(["PRG-5"] if found.red_flags.blocks else []), *steps_that_hold(diary))
+    stopped = bool({"PRG-4", "PRG-5"} & set(steps))
+    recent = [(week, diary.planned[week.week].days) for week in diary.recent]
+    verdicts = [kept.verdict, pain.verdict, *_journal_rules(diary, knowledge)]
+    judged = found.onward.judged if found.onward else judge_phase(found.phase, knowledge)
+    how = overall(rows, knowledge)
     return {
-        "instruments": instruments,
-        "overall": judge_overall({name: row["class"] for name, row in instruments.items()}, knowledge),
+        "instruments": rows,
+        "overall": how,
         "adherence": asdict(kept),
         "adherence_last_two_weeks": asdict(lately),
         "pain": asdict(pain),
-        "weeks": [_week_row(week, planned[week.week], knowledge) for week in weeks],
+        "weeks": [_week_row(week, diary, knowledge) for week in diary.weeks],
         "journal_rules": list(dict.fromkeys(verdict for verdict in verdicts if verdict)),
-        "next_steps": next_steps,
-        "may_add_habit": _may_add(found, weeks, lately.days, knowledge),
-        "phase": found.history.phase,
-        "phase_move": phase_move(found.history, lately.days, stopped, knowledge),
+        "next_steps": list(steps),
+        "may_add_habit": may_add_habit(diary),
+        "yours_now": _yours_now(found, knowledge),
+        "remeasure": _id_of(found, knowledge),
+        "phase": judged.now,
+        "phase_move": phase_move(found.phase, judged, knowledge),
+        "steps_back": judged.steps_back,
         "aerobic_change": aerobic_change(found.history, recent, stopped, found.refusal, knowledge),
+        "baselines_from_before": from_before(found.intake, found.onward),
+        "next_version": _next_version(found, steps, how),
+        "acts": _acts(found, steps, how, pain, knowledge),
     }
 
 
-def _first(found: ProgressFacts) -> Intake:
-    return found.history.assessments[0] if found.history.assessments else found.intake
+def _id_of(found: ProgressFacts, knowledge: Knowledge) -> str | None:
+    due = due_remeasure(found.diary, knowledge)
+    return due.id if due else None
 
 
-def _instruments(found: ProgressFacts, knowledge: Knowledge) -> dict[str, dict[str, Any]]:
-    """Each instrument that was measured once at least; class against the first assessment."""
-    before = [_values(intake, score(intake, knowledge)) for intake in found.history.assessments]
-    now = _values(found.intake, found.scores)
-    rows = {}
-    for name, value in now.items():
-        known = [row[name] for row in before if row[name] is not None]
-        first, last = (known[0], known[-1]) if known else (None, None)
-        if value is None and first is None:
-            continue
-        rows[name] = {
-            "first": first,
-            "last": last,
-            "now": value,
-            "class": judge_change(name, first, value, knowledge),
-            "since_last": judge_change(name, last, value, knowledge),
-            "percent": None if name == "start_back" else percent_change(first, value),
-        }
-    return rows
-
-
-def _values(intake: Intake, scores: Scores) -> dict[str, Any]:
-    return {
-        "peg": scores.peg,
-        "nprs_average": intake.pain.nprs_average,
-        "psfs": scores.psfs,
-        "rmdq": scores.rmdq,
-        "odi_percent": scores.odi_percent,
-        "tsk11": scores.tsk11,
-        "pcs": scores.pcs,
-        "start_back": scores.start_back.group,
-        "six_minute_walk_m": intake.aerobic.six_minute_walk_m,
-    }
-
-
-def _planned(week: int, found: ProgressFacts, knowledge: Knowledge) -> Planned:
-    """What the plan before asked for in that week; days by section 2.2 where it says nothing (JRN-5)."""
-    previous = found.history.previous or {}
-    move = (previous.get("self_care") or {}).get("move") or {}
-    days = days_a_week(found.facts, knowledge.self_care)
-    at = min(max(week, 1), len(days)) - 1
-    exercises = (previous.get("physical_therapy") or {}).get("exercises") or []
-    counted = sum(1 for row in exercises if row.get("need") != "aerobic" and row.get("patient_dose"))
-    minutes = _at(move.get("weeks"), at)
-    return Planned(
-        days=int(_at(move.get("days"), at) or days[at]),
-        exercises=counted or None,
-        minutes=minutes * (_at(move.get("bouts"), at) or 1) if minutes else None,
-    )
-
-
-def _at(numbers: Sequence[Any] | None, place: int) -> Any:
-    return numbers[place] if numbers and place < len(numbers) else None
-
-
-def _week_row(week: JournalWeek, planned: Planned, knowledge: Knowledge) -> dict[str, Any]:
+def _week_row(week: JournalWeek, diary: Diary, knowledge: Knowledge) -> dict[str, Any]:
+    planned = diary.planned[week.week]
     return {
         "week": week.week,
-        "pain": pain_of_week(week, knowledge.self_care.journal.reading),
+        "pain": diary.pain(week),
         "evenings": written(week),
         "days_done": days_done(week),
         "days_planned": planned.days,
+        "minutes_planned": planned.minutes,
+        "minutes": _minutes(week),
     }
 
 
-def _journal_rules(
-    found: ProgressFacts, weeks: list[JournalWeek], planned: Mapping[int, Planned], knowledge: Knowledge
-) -> list[str]:
+def _minutes(week: JournalWeek) -> float | None:
+    """All minutes moved in a week; None: none were written."""
+    if week.totals is not None:
+        return week.totals.minutes
+    known = [day.minutes for day in week.days if day.minutes is not None]
+    return sum(known) if known else None
+
+
+def _journal_rules(diary: Diary, knowledge: Knowledge) -> list[str]:
     """JRN-4 when a week looks like boom and bust, J-23 when too little was written to step up."""
     journal = knowledge.self_care.journal
     rules = []
-    if any(is_boom_and_bust(week, planned[week.week].minutes, journal.reading) for week in weeks):
+    if any(is_boom_and_bust(w, diary.planned[w.week].minutes, journal.reading) for w in diary.weeks):
         rules.append("JRN-4")
-    if _stays(weeks, knowledge):
+    if stays(diary):
         rules.append(journal.stay.rule)
     return rules
 
 
-def _next_steps(
-    found: ProgressFacts,
-    weeks: list[JournalWeek],
-    planned: Mapping[int, Planned],
-    percent: float | None,
-    knowledge: Knowledge,
-) -> list[str]:
-    """PRG ids that hold, the most urgent first."""
-    row = knowledge.self_care.moving_on
-    steps = ["PRG-5"] if found.red_flags.blocks else []
-    rise = _rise_on_week_before(weeks, knowledge)
-    if rise is not None and rise >= row.pain_up_points:
-        steps.append("PRG-4")
-    small = sum(1 for week in last_weeks(weeks, WEEKS_BACK) for day in week.days if day.done == SMALL)
-    too_small = small >= knowledge.self_care.journal.reading.small_days_two_weeks
-    if too_small or (percent is not None and percent < row.enough_percent):
-        steps.append("PRG-3")
-    elif percent is not None and percent < row.on_plan_percent:
-        steps.append("PRG-2")
-    elif percent is not None and "PRG-4" not in steps and not _stays(weeks, knowledge):
-        steps.append("PRG-1")
-    if _easy(found, weeks, planned, knowledge) and not _stays(weeks, knowledge):
-        steps.append("PRG-6")
-    return steps
+def _yours_now(found: ProgressFacts, knowledge: Knowledge) -> list[str]:
+    """SEL-10: habits of weeks that were kept well so long that they no longer count."""
+    row, diary = knowledge.self_care.sequence, found.diary
+    last = diary.running[-row.yours_now_weeks :]
+    kept = [diary.kept([week]).days for week in last]
+    well = len(last) == row.yours_now_weeks and all(
+        percent is not None and percent >= row.yours_now_percent for percent in kept
+    )
+    if not well or not is_current(diary) or found.onward is None:
+        return []
+    return [habit for habit, weeks in found.onward.running.items() if weeks >= row.yours_now_weeks]
 
 
-def _stays(weeks: list[JournalWeek], knowledge: Knowledge) -> bool:
-    """J-23: too few evenings were written in the last week for a step up."""
-    return bool(weeks) and not _enough_kept(weeks[-1], knowledge)
-
-
-def _enough_kept(week: JournalWeek, knowledge: Knowledge) -> bool:
-    kept = evenings_kept(week)
-    return kept is None or kept >= knowledge.self_care.journal.stay.evenings
-
-
-def _rise_on_week_before(weeks: list[JournalWeek], knowledge: Knowledge) -> float | None:
-    last_two = last_weeks(weeks, WEEKS_BACK)
-    pains = [pain_of_week(week, knowledge.self_care.journal.reading) for week in last_two]
-    if len(pains) < WEEKS_BACK or pains[0] is None or pains[1] is None:
+def _next_version(found: ProgressFacts, steps: Collection[str], how: str | None) -> dict[str, Any] | None:
+    """What this version does: moves on, holds, steps back or refers, and by which rule."""
+    if "PRG-5" in steps:
+        return {"verdict": REFER, "rule": "PRG-5"}
+    onward = found.onward
+    if onward is None:
         return None
-    return pains[1] - pains[0]
+    due = onward.due.id if onward.due else None
+    if how in REFERS.get(due or "", ()):
+        return {"verdict": REFER, "rule": due}
+    if onward.judged.steps_back:
+        by_scores = found.phase.worse or (due == "REA-4" and how == "worse")
+        return {"verdict": STEP_BACK, "rule": due if by_scores else onward.judged.because}
+    verdict = STEP_BACK if onward.pace in (BACK, HALVE) else MOVE_ON if onward.rule == "PRG-1" else HOLD
+    return {"verdict": verdict, "rule": onward.rule}
 
 
-def _easy(
-    found: ProgressFacts, weeks: list[JournalWeek], planned: Mapping[int, Planned], knowledge: Knowledge
-) -> bool:
-    """PRG-6: some weeks in a row with every planned day done, and high confidence."""
-    row = knowledge.self_care.moving_on
-    confidence = found.facts.get("confidence_0_10")
-    recent = last_weeks(weeks, row.easy_weeks)
-    whole = len(recent) == row.easy_weeks and all(days_done(w) >= planned[w.week].days for w in recent)
-    return whole and confidence is not None and confidence >= row.easy_confidence
-
-
-def _may_add(
-    found: ProgressFacts, weeks: list[JournalWeek], percent: float | None, knowledge: Knowledge
-) -> bool | None:
-    """SEL-09 as far as the record says; the patient's yes is asked. None: not known."""
-    row = knowledge.self_care.sequence
-    confidence = found.facts.get("confidence_0_10")
-    if percent is None or confidence is None:
-        return None
-    enough_written = all(_enough_kept(week, knowledge) for week in last_weeks(weeks, WEEKS_BACK))
-    return enough_written and percent >= row.add_adherence_percent and confidence >= row.add_confidence
+def _acts(
+    found: ProgressFacts, steps: Collection[str], how: str | None, pain: PainChange, knowledge: Knowledge
+) -> list[dict[str, str]]:
+    """What the clinician is told to do, by rule, in the words of the rules."""
+    care, due = knowledge.self_care, due_remeasure(found.diary, knowledge)
+    acts = [{"rule": id, "text": care.progress_rules[id].do} for id in steps]
+    if due is not None and how is not None and how in (ACTS[due.id] or (how,)):
+        acts.append({"rule": due.id, "text": due.act})
+    if pain.verdict == "JRN-25":
+        acts.append({"rule": "JRN-25", "text": care.journal.verdicts["JRN-25"].meaning})
+    if failed_tries(found.history, found.diary, knowledge) >= care.sequence.tries:
+        acts.append({"rule": "SEL-09", "text": care.selection_rules["SEL-09"].text})
+    return acts

@@ -90,7 +90,7 @@ def first_goal(found: GoalFacts, knowledge: SelfCareKnowledge) -> Mapping[str, A
 def _goal(habit: str, found: GoalFacts, knowledge: SelfCareKnowledge) -> dict[str, Any]:
     module = knowledge.modules[habit]
     minutes, texts = module.minutes, module.first_goal or module.text
-    days = habit_days(module, found.facts, knowledge)[0]
+    days = habit_days(module, found.facts, knowledge, found.habits.counts_from(habit))[0]
     if habit == MOVE and found.move is not None:
         minutes, days = found.week.placed_move_minutes, found.week.days_a_week[0]
         texts = found.move.mode.first_goal
@@ -103,12 +103,14 @@ def _goal(habit: str, found: GoalFacts, knowledge: SelfCareKnowledge) -> dict[st
     return {"module": habit, "minutes": minutes, "days": days, "text": filled}
 
 
-def habit_days(module: Module, facts: Facts, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
-    """Days a week of a habit in each week since it started."""
+def habit_days(
+    module: Module, facts: Facts, knowledge: SelfCareKnowledge, weeks_before: int = 0
+) -> tuple[int, ...]:
+    """Days a week of a habit in each week since it started, after the ``weeks_before`` it has run."""
     if not module.days:
-        return days_a_week(facts, knowledge)
+        return days_a_week(facts, knowledge, weeks_before=weeks_before)
     first, every, top = module.days
-    weeks = range(knowledge.targets.weeks)
+    weeks = range(weeks_before, weeks_before + knowledge.targets.weeks)
     return tuple(min(top, first + week // every) if every else first for week in weeks)
 
 

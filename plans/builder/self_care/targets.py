@@ -66,10 +66,12 @@ def week_reached(start: float, step: float, goal: float, slow: bool, knowledge: 
     return steps * (knowledge.targets.slow_every_weeks if slow else 1) + 1
 
 
-def days_a_week(facts: Facts, knowledge: SelfCareKnowledge, most: int = 7) -> tuple[int, ...]:
-    """Days in each of the twelve weeks, at most ``most``."""
+def days_a_week(
+    facts: Facts, knowledge: SelfCareKnowledge, most: int = 7, weeks_before: int = 0
+) -> tuple[int, ...]:
+    """Days in each of the twelve weeks, at most ``most``; ``weeks_before`` of the habit have gone by."""
     row = knowledge.days
     gentle = bool(set(row.gentle_barriers) & set(facts["barriers"]))
     first, every = (row.gentle_first, row.gentle_every) if gentle else (row.first, row.every)
-    weeks = range(1, knowledge.targets.weeks + 1)
+    weeks = range(weeks_before + 1, weeks_before + knowledge.targets.weeks + 1)
     return tuple(min(row.top, most, first + (week - 1) // every) for week in weeks)
