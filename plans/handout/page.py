@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
@@ -37,15 +37,15 @@ SUMMARY_BRIEF = 5
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 GRID_TOP = {"standard": 6.4, "large-print": 10.5}
 LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 8.4)}  # letters and millimetres of a line
-MEDICINES_ON_FRONT = 8
+PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
+LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How far page 1 was shrunk, and on which page each section begins (0: not known yet)."""
+    """How far page 1 was shrunk."""
 
     level: int = 0
-    pages: Mapping[str, int] = field(default_factory=dict)
     front_only: bool = False  # to try page 1 alone
 
 
@@ -93,6 +93,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
     name = shortened(person.name) or t["name_line"] + " ____________"
     before, _, after = t["page"].partition("{n}")
     of, _, _ = after.partition("{m}")
+    see_before, _, see_after = t["see_page"].partition("{n}")
     title = clinician.title if edition == "clinician" and clinician else sheet.title
     warning = f"{clinician.labels['warning']} " if edition == "clinician" and clinician else ""
     version = clinician.version_line if edition == "clinician" and clinician else sheet.version_line
@@ -112,7 +113,10 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "write_name": not person.name,
         "write_phone": not content.clinic.phone_day,
         "emergency_number": content.clinic.emergency_number,
-        "call_page": _page(sheet, fit, "call") if edition != "summary" else "",
+        "see_call": edition != "summary",
+        "see_before": see_before,
+        "see_after": see_after,
+        "whole": not fit.front_only,
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
@@ -122,15 +126,10 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
     }
 
 
-def _page(sheet: Sheet, fit: Fit, section: str) -> str:
-    number = fit.pages.get(section)
-    return sheet.labels["see_page"].format(n=number) if number else ""
-
-
 def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
     level = fit.level
     page.update(
-        actions=[{"text": a.text, "note": _note(sheet, fit, a, level, edition)} for a in sheet.actions],
+        actions=[{"text": a.text, **_note(a, level, edition)} for a in sheet.actions],
         day=sheet.day,
         times=level < TIMES and edition == "standard",
         what_for=level < DETAILS,
@@ -141,15 +140,18 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
     )
 
 
-def _note(sheet: Sheet, fit: Fit, action: Action, level: int, edition: str) -> str:
-    """Days and page number behind an action; a page 1 that just fits leaves both out."""
+def _note(action: Action, level: int, edition: str) -> dict[str, str]:
+    """Days and section behind an action; a page 1 that just fits leaves both out."""
     if level == SURE or level > FALLBACK or (edition == "summary" and level > SURE):
-        return ""
-    parts = [action.detail if level < DETAILS or action.see == "exercises" else ""]
-    if edition != "summary":
-        parts.append(_page(sheet, fit, action.see))
-    said = ", ".join(part for part in parts if part)
-    return f"({said})" if said else ""
+        return {}
+    detail = action.detail if level < DETAILS or action.see == "exercises" else ""
+    return {"detail": detail, "see": action.see if edition != "summary" and action.see in PAGED else ""}
+
+
+def crowded(sheet: Sheet) -> bool:
+    """Whether page 1 may not hold the day, so that it is tried alone before the whole is laid out."""
+    items = [item.text for slot in sheet.day for item in slot.items]
+    return sum(LINE + len(text) for text in (*items, *sheet.changed)) > ROOM
 
 
 def _exercises(

@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -19,15 +18,14 @@ from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
-from plans.handout.page import BARE, FALLBACK, SUMMARY_BRIEF, Fit, Printed, lay_out
+from plans.handout.page import BARE, FALLBACK, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
 VARIANT = "pdf/ua-1"
-SECTIONS = ("exercises", "medicines", "care", "call", "weeks", "tracker")
+SECTIONS = ("exercises", "medicines", "care", "call", "weeks")
 LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_BRIEF}
-TRIES = 8
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
@@ -51,7 +49,7 @@ def page_one_fits(content: Content, language: str, paper: str) -> bool:
 
 
 def fitted(content: Content, edition: str, language: str, paper: str) -> Fit:
-    """How the edition is laid out: what page 1 leaves out and where its sections begin."""
+    """How the edition is laid out: what page 1 leaves out."""
     with _ONE_AT_A_TIME:
         return _fit(cleaned(content), edition, language, paper)[0]
 
@@ -108,63 +106,30 @@ def _fitted(content: Content, edition: str, language: str, paper: str) -> Docume
 
 
 def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
-    """Lay out until page 1 is one page and every page number it names is right."""
-    fit = Fit(pages=_guess(content, language))
-    document = _lay(content, edition, language, paper, fit)
-    for _ in range(TRIES):
-        found = _sections(document)
-        if fit.level < LAST_LEVEL.get(edition, 0) and _spills(document, found, edition):
-            fit = _shrunk(content, edition, language, paper, fit)
-        elif edition in ("standard", "large-print") and _wrong(content, language, fit, found):
-            fit = replace(fit, pages=found)
-        else:
-            break
-        document = _lay(content, edition, language, paper, fit)
-    return fit, document
+    """Lay out until page 1 is one page."""
+    level = 0
+    if edition in LAST_LEVEL and crowded(content.sheets[language]):
+        level = _roomy(content, edition, language, paper, level)
+    document = _lay(content, edition, language, paper, Fit(level))
+    while level < LAST_LEVEL.get(edition, 0) and _spills(document, edition):
+        level = _roomy(content, edition, language, paper, level + 1)
+        document = _lay(content, edition, language, paper, Fit(level))
+    return Fit(level), document
 
 
-def _shrunk(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Fit:
-    """The next level at which page 1, laid out alone, is one page."""
-    for level in range(fit.level + 1, LAST_LEVEL[edition]):
-        alone = _lay(content, edition, language, paper, replace(fit, level=level, front_only=True))
-        if len(alone.pages) == 1:
-            return replace(fit, level=level)
-    return replace(fit, level=LAST_LEVEL[edition])
+def _roomy(content: Content, edition: str, language: str, paper: str, least: int) -> int:
+    """The first level, of at least this, at which page 1 laid out alone is one page."""
+    for level in range(least, LAST_LEVEL[edition]):
+        if len(_lay(content, edition, language, paper, Fit(level, front_only=True)).pages) == 1:
+            return level
+    return LAST_LEVEL[edition]
 
 
-def _guess(content: Content, language: str) -> dict[str, int]:
-    """Page numbers that are mostly right, so that one layout is mostly enough."""
-    cards = len(content.sheets[language].exercises)
-    medicines = 2 + -(-cards // 2)
-    return {
-        "exercises": 2,
-        "medicines": medicines,
-        "care": medicines + 1,
-        "call": medicines + 2,
-        "tracker": 0,
-    }
-
-
-def _sections(document: Document) -> dict[str, int]:
-    """The page on which each section begins; a section has an anchor on every page it runs over."""
-    found: dict[str, int] = {}
-    for number, page in enumerate(document.pages, start=1):
-        for name in page.anchors:
-            if name in SECTIONS:
-                found.setdefault(name, number)
-    return found
-
-
-def _spills(document: Document, found: dict[str, int], edition: str) -> bool:
+def _spills(document: Document, edition: str) -> bool:
+    """Whether page 1 runs over; each section has an anchor on every page on which it stands."""
     if edition == "summary":
         return len(document.pages) > 1
-    return min(found.values(), default=2) > 2
-
-
-def _wrong(content: Content, language: str, fit: Fit, found: dict[str, int]) -> bool:
-    """Whether page 1 names a page on which the section does not begin."""
-    named = {"call", *(action.see for action in content.sheets[language].actions)}
-    return any(fit.pages.get(name) != found[name] for name in named if name in found)
+    return not any(name in SECTIONS for page in document.pages[:2] for name in page.anchors)
 
 
 def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:
