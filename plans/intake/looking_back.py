@@ -26,6 +26,7 @@ TOTALS = Node(WeekTotals, {field.path: field for field in JOURNAL_TOTALS})
 WEEK = Node(dict, {field.path: field for field in JOURNAL_WEEK})
 DAYS_IN_WEEK = 7
 MOST_ASSESSMENTS = 200
+MOST_GOAL = 100_000
 MOVE_WEEKS, MOST_MINUTES = ("weeks", "days", "bouts"), 1440
 STATUSES = ("plan", "blocked", "refused")
 # What the next plan reads of the one before: where its lists stand, and the name each item must have.
@@ -34,7 +35,9 @@ PREVIOUS_LISTS = {
     ("physical_therapy", "extras"): "id",
     ("medication", "alerts"): "rule",
     ("medication", "options"): "id",
+    ("medication", "current"): "key",
     ("self_care", "modules"): "id",
+    ("self_care", "goals"): "id",
     ("schedule", "entries"): "id",
 }
 
@@ -124,11 +127,31 @@ def _read_previous(reading: Reading, value: Any) -> Mapping[str, Any] | None:
         items = group.get(name, []) if isinstance(group, Mapping) else None
         if not isinstance(items, list) or not all(_is_named(item, key) for item in items):
             reading.fault(f"{path}.{part}.{name}", f"must be a list of objects, each with a text {key}")
+    if value.get("as_of") is not None and not _is_day(value["as_of"]):
+        reading.fault(f"{path}.as_of", f"must be a day as YYYY-MM-DD, not {show(value['as_of'])}")
     care = value.get("self_care")
+    goals = care.get("goals") if isinstance(care, Mapping) else None
+    if isinstance(goals, list) and not all(_has_numbers(goal) for goal in goals):
+        reading.fault(f"{path}.self_care.goals", "must hold weeks, a list of numbers each")
     move = care.get("move") if isinstance(care, Mapping) else None
     if move is not None and not _is_move(move):
         reading.fault(f"{path}.self_care.move", f"must be null or hold {', '.join(MOVE_WEEKS)}, numbers each")
     return value
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _has_numbers(goal: Any) -> bool:
+    """The weekly numbers of a goal, which the next plan goes on from."""
+    weeks = goal.get("weeks", []) if isinstance(goal, Mapping) else None
+    return isinstance(weeks, list) and all(
+        isinstance(n, (int, float)) and not isinstance(n, bool) and 0 <= n <= MOST_GOAL for n in weeks
+    )
 
 
 def _is_move(move: Any) -> bool:

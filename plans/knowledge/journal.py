@@ -118,9 +118,9 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """How one kind of change against the plan before is said; braces: name, was, now."""
+    """How one kind of change against the plan before is said; braces: name, other, was, now."""
 
-    id: str  # added, removed, changed
+    id: str  # added, removed, changed; of one part: part.kind
     words: Mapping[str, str]
 
 

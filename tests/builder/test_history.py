@@ -143,6 +143,35 @@ def test_what_is_new_is_named() -> None:
     assert any(row["part"] == "exercise" and row["change"] == "added" for row in changes)
 
 
+def said(plan: Plan, part: str) -> list[str]:
+    assert plan.changes is not None
+    return [row["text"]["en"] for row in plan.changes if row["part"] == part]
+
+
+def test_what_is_new_is_said_in_words() -> None:
+    plan = followed_up(*(week(n) for n in range(1, 5)))
+    assert said(plan, "phase") == ["Exercise phase 2, after phase 1."]
+    assert "New: Side plank, knees down. It takes the place of: Lean your side on the wall." in said(
+        plan, "exercise"
+    )
+    assert said(plan, "module") == ["Work: a habit from now on.", "Slow breathing: a habit from now on."]
+    held = followed_up(*(week(n, done=2) for n in range(1, 5)))
+    assert said(held, "module") == [
+        "Work: planned from week 7, not from week 3.",
+        "Slow breathing: planned from week 9, not from week 5.",
+    ]
+
+
+def test_a_change_of_the_medicine_list_is_said_by_name() -> None:
+    taken = patient("X1")
+    (ibuprofen,) = taken.medications or ()
+    less = replace(taken, medications=(replace(ibuprofen, times_per_day=2),))
+    assert said(followed_up(now=less), "medicine") == ["ibuprofen: 1200 mg a day before, 800 mg a day now."]
+    assert said(followed_up(now=replace(taken, medications=())), "medicine") == [
+        "No longer taken: ibuprofen."
+    ]
+
+
 def test_nothing_new_against_the_same_plan() -> None:
     plan = build_plan(first(), load(), START)
     again = build_plan(first(), load(), START, history=History(START, (), to_json(plan)))

@@ -116,6 +116,11 @@ def test_what_lies_after_this_visit_is_no_history() -> None:
         ("self_care", {"modules": [], "move": [1]}),
         ("self_care", {"modules": [], "move": {"weeks": [10**30], "days": [1], "bouts": [1]}}),
         ("medication", "none"),
+        ("as_of", "soon"),
+        ("as_of", 3),
+        ("self_care", {"modules": [], "goals": [{"id": "G-SIT", "weeks": ["a"]}]}),
+        ("self_care", {"modules": [], "goals": [{"id": "G-SIT", "weeks": [float("nan")]}]}),
+        ("self_care", {"modules": [], "goals": [3]}),
     ],
 )
 def test_a_plan_before_that_is_no_plan_is_a_fault(part: str, value: Any) -> None:
