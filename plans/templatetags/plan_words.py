@@ -14,6 +14,7 @@ from plans.forms.questions import options
 from plans.intake.fields import FIELD_BY_PATH
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
+from plans.knowledge.movement import Claim
 from plans.views import why
 
 register = template.Library()
@@ -100,6 +101,11 @@ def rule(id_: str) -> why.Rule | None:
 @register.filter
 def sources(ids: Iterable[str]) -> list[SourceRow]:
     return why.sources_of(ids)
+
+
+@register.filter
+def article_claims(line: Mapping[str, Any]) -> list[Claim]:
+    return why.claims_beside(line)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, TABLES
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
+from plans.knowledge.movement import Claim
 
 # Where a row keeps the rule in words; the first that is not empty is shown, pairs are joined.
 WORDS = (
@@ -68,6 +69,12 @@ def sources_of(ids: Iterable[str]) -> list[SourceRow]:
     known = load().sources
     found = {known[id_].id: known[id_] for id_ in ids if id_ in known}
     return list(found.values())
+
+
+def claims_beside(line: Mapping[str, Any]) -> list[Claim]:
+    """What the article claims about a line of the plan, for clinicians only (CLM-R)."""
+    about = {line.get("component"), line.get("rule")}
+    return [claim for claim in load().movement.claims.values() if about & set(claim.beside)]
 
 
 def _rows(values: Iterable[Any]) -> Iterator[Any]:

@@ -183,6 +183,7 @@ BROKEN: list[tuple[str, Callable[[Any], None], str]] = [
     ("visits.toml", lambda data: data["reassessment"][1].update(adds_to="REA-5"), "unknown earlier row"),
     ("flags.toml", lambda data: data["flag"][0].pop("sources"), "missing key 'sources'"),
     ("claims.toml", lambda data: data["claim"][0].pop("supported"), "missing key 'supported'"),
+    ("claims.toml", lambda data: data["claim"][0].update(beside=["aerobics"]), "nearest: aerobic"),
 ]
 
 

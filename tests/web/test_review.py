@@ -251,3 +251,19 @@ def test_the_review_asks_the_database_a_fixed_number_of_times(
     review(prescriber, dangerous)
     with django_assert_max_num_queries(40):
         review(prescriber, dangerous)
+
+
+def test_why_tells_a_clinician_what_the_article_claims_and_what_was_found(
+    therapist: Client, draft: Draft
+) -> None:
+    """CLM-3: the clinician's side may show the article's figures, marked as such."""
+    page = tree_of(review(therapist, draft))
+    (walk,) = [row["id"] for row in plan(draft)["physical_therapy"]["exercises"] if row["need"] == "aerobic"]
+    beside_walk = page.get_element_by_id(f"line-exercise-{walk}").text_content()
+    assert "raises spinal blood flow 30-40 %" in beside_walk
+    assert "no human source found for this figure" in beside_walk
+    assert "CLM-1" not in beside_walk
+    words = page.text_content()
+    for claim in ("CLM-1", "CLM-2", "CLM-3", "CLM-4", "CLM-6"):
+        assert claim in words
+    assert "Article's figures, source not found" in words

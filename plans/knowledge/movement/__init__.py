@@ -15,6 +15,7 @@ from plans.knowledge.movement.follow_up import (
     FlagRow,
     Reassessment,
     VisitRules,
+    check_claims,
     read_claims,
     read_flags,
     read_visits,
@@ -87,6 +88,7 @@ def _check(movement: Movement) -> None:
     check_words(movement.exercises, precautions=precautions, equipment=equipment)
     check_selection(selection, exercises=movement.exercises, precautions=precautions, items=items)
     check_dosing(movement.dosing, movement.exercises)
+    check_claims(movement.claims, movement.visits)
     sources = read_sources()
     for key, named in sources_named(movement):
         need_known("evidence.toml", key, named, sources, "source")

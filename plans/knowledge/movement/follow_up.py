@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plans.knowledge.movement.exercises import COMPONENTS
 from plans.knowledge.movement.rows import Row, by_id, make, make_all
 from plans.knowledge.reading import need_known, read_toml
 
@@ -68,13 +69,17 @@ class FlagRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Row):
-    """``handout`` never holds a number of the claim unless ``supported`` (CLM-R)."""
+    """``handout`` never holds a number of the claim unless ``supported`` (CLM-R).
+
+    ``beside``: components and rule ids next to which a clinician reads it.
+    """
 
     claim: str
     evidence: str
     strength: str
     supported: bool
     citation: str
+    beside: tuple[str, ...]
     handout: Mapping[str, str]
 
 
@@ -113,3 +118,10 @@ def read_flags() -> dict[str, FlagRow]:
 def read_claims() -> dict[str, Claim]:
     """The article's claims by id."""
     return by_id(CLAIMS, make_all(Claim, CLAIMS, read_toml(CLAIMS)["claim"]))
+
+
+def check_claims(claims: Mapping[str, Claim], visits: VisitRules) -> None:
+    """A claim stands beside components and visit rules that there are."""
+    places = (*COMPONENTS, visits.needed.id, visits.no_clinic.id)
+    for claim in claims.values():
+        need_known(CLAIMS, claim.id, claim.beside, places, "place beside which it stands")
