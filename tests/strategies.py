@@ -17,7 +17,7 @@ from plans.intake.intake import Intake
 from plans.intake.parsing import parse
 from plans.knowledge.loader import Knowledge, load
 
-NOT_LISTED = ("gout", "Lupus, since 2019", "severe-obesity", "flexion-sensitive")  # no rule may read them
+NOT_LISTED = ("gout", "Lupus, since 2019", "rheumatoid arthritis", "hypothyroidism")  # no rule may read them
 ASSESSED_ON = date(2026, 3, 2)
 TODAY = date(2026, 11, 24)
 SLOTS = ("morning", "noon", "evening", "bedtime")

@@ -32,3 +32,48 @@ REPLACED_WORDS: dict[str, dict[str, str]] = {
     "life.work.type": {"desk": "seated", "not-working": "none"},
     "life.work.status": {"not-working": "not_working", "sick-leave": "sick_leave"},
 }
+
+# Illnesses of their own whose names resemble a listed one. They are kept as typed.
+RESEMBLING: dict[str, tuple[str, ...]] = {
+    "conditions": (
+        "hypothyroidism",
+        "hypotension",
+        "hypomobility",
+        "hypernatremia",
+        "hypernatraemia",
+        "nephropathy",
+        "osteopetrosis",
+        "pulmonary hypertension",
+        "portal hypertension",
+        "ocular hypertension",
+        "intracranial hypertension",
+        "diabetes insipidus",
+        "obesity hypoventilation",
+        "ectopic pregnancy",
+    ),
+}
+
+# Precautions that follow from other answers (physical-therapy.md 2.1): as a typed word no rule would read
+# them. Name and the word people type -> the questions that settle it.
+WORKED_OUT: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
+    "conditions": {
+        ("obesity", "obese"): ("patient.height_cm", "patient.weight_kg"),
+        ("severe-obesity", "morbid obesity"): ("patient.height_cm", "patient.weight_kg"),
+        ("pregnancy", "pregnant"): ("patient.pregnancy_weeks",),
+        ("pregnancy-supine", "pregnancy supine"): ("patient.pregnancy_weeks",),
+        ("pregnancy-prone", "pregnancy prone"): ("patient.pregnancy_weeks",),
+        ("pregnancy-late", "late pregnancy"): ("patient.pregnancy_weeks",),
+        ("radicular-leg-pain", "radicular pain"): (
+            "pain.leg_pain",
+            "pain.neuro_signs",
+            "flexibility.slr_reproduces_leg_pain",
+        ),
+        ("flexion-sensitive", "flexion sensitive"): ("pain.directional_preference",),
+        ("extension-sensitive", "extension sensitive"): ("pain.directional_preference",),
+        ("exercise-stop", "exercise stop"): (
+            "vitals.resting_hr",
+            "vitals.systolic",
+            "vitals.diastolic",
+        ),
+    },
+}

@@ -12,8 +12,8 @@ from typing import Any
 
 from plans.intake.faults import Fault
 from plans.intake.fields import Field, Kind, Section
-from plans.intake.likeness import closest, may_mean
-from plans.intake.names import REPLACED_WORDS
+from plans.intake.likeness import closest, may_mean, means
+from plans.intake.names import REPLACED_WORDS, RESEMBLING, WORKED_OUT
 from plans.intake.vocabulary import DrugWords, Vocabulary
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -224,11 +224,24 @@ def read_choice_or_text(reading: Reading, field: Field, value: Any, path: str) -
     if not isinstance(value, str) or value in labels or value in REPLACED_WORDS.get(name, {}):
         return read_choice(reading, field, value, path)
     text = read_text(reading, replace(field, length=(1, field.free_text)), value, path)
-    meant = None if text is None else may_mean(text, labels)
-    if meant is None:
-        return text
-    reading.fault(path, f"{field.label} must be a known id, not {show(value)}; nearest: {meant}")
-    return None
+    if text is None:
+        return None
+    others = RESEMBLING.get(name, ())
+    meant, settled_by = may_mean(text, labels, others), _worked_out(text, name, others)
+    if settled_by:
+        where = ", ".join(settled_by)
+        reading.fault(path, f"{field.label}: {show(value)} is worked out, not entered. Answer {where}")
+    elif meant is not None:
+        reading.fault(path, f"{field.label} must be a known id, not {show(value)}; nearest: {meant}")
+    return None if meant or settled_by else text
+
+
+def _worked_out(text: str, vocabulary: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The questions that settle what ``text`` names, when the program works it out itself."""
+    for names, paths in WORKED_OUT.get(vocabulary, {}).items():
+        if any(means(text, name, others) for name in names):
+            return paths
+    return ()
 
 
 def read_choices(reading: Reading, field: Field, value: Any, path: str) -> tuple[str, ...] | None:

@@ -2,13 +2,65 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import pytest
 
+from plans.intake.fields import FIELD_BY_PATH
 from plans.intake.likeness import may_mean
+from plans.intake.names import WORKED_OUT
 from plans.intake.parsing import to_data
+from plans.knowledge.reading import FOLDER as KNOWLEDGE
 from tests.intake.cases import SMALL, WORDS, asks, faults, read, with_value
+
+OTHER_ILLNESSES = """
+    hypothyroidism; rheumatoid arthritis; anemia; gout; lupus; multiple sclerosis; Crohn disease;
+    ulcerative colitis; celiac disease; psoriasis; psoriatic arthritis; migraine; Parkinson disease;
+    HIV; hepatitis C; breast cancer; prostate cancer; lymphoma; multiple myeloma; atrial septal defect;
+    hypotension; orthostatic hypotension; hyperlipidemia; high cholesterol; GERD; reflux; irritable
+    bowel syndrome; diverticulitis; gallstones; pancreatitis; kidney stones; nephropathy;
+    pyelonephritis; endometriosis; PCOS; menopause; anxiety; PTSD; ADHD; OCD; schizophrenia; autism;
+    insomnia; restless legs syndrome; narcolepsy; chronic fatigue syndrome; long covid; Lyme disease;
+    tuberculosis; sarcoidosis; pulmonary embolism; deep vein thrombosis; hemophilia; thrombocytopenia;
+    sickle cell disease; iron deficiency; vitamin D deficiency; osteopenia; osteomalacia; Paget disease;
+    scoliosis; kyphosis; cataract; macular degeneration; open-angle glaucoma; tinnitus; Meniere disease;
+    hearing loss; eczema; rosacea; urticaria; shingles; post-herpetic neuralgia; trigeminal neuralgia;
+    carpal tunnel syndrome; tennis elbow; plantar fasciitis; rotator cuff tear; frozen shoulder; TMJ
+    disorder; complex regional pain syndrome; Raynaud phenomenon; varicose veins; lymphedema; aortic
+    aneurysm; aortic stenosis; mitral valve prolapse; pericarditis; myocarditis; pulmonary hypertension;
+    pulmonary fibrosis; bronchiectasis; cystic fibrosis; sinusitis; hay fever; obstructive uropathy;
+    incontinence; interstitial cystitis; prostatitis; erectile dysfunction; diabetes insipidus; Cushing
+    syndrome; Addison disease; hyperparathyroidism; hypoparathyroidism; hypogonadism; hypoglycemia;
+    hyperkalemia; hypokalemia; hypercalcemia; hemochromatosis; Wilson disease; fatty liver; hernia;
+    hiatal hernia; appendicitis; hemorrhoids; anal fissure; colon polyps; obesity hypoventilation;
+    anorexia; bulimia; ankylosis; Ehlers-Danlos; Marfan syndrome; polymyalgia rheumatica; giant cell
+    arteritis; vasculitis; Sjogren syndrome; scleroderma; polymyositis; muscular dystrophy; ALS;
+    Guillain-Barre; cerebral palsy; spina bifida; syringomyelia; hydrocephalus; concussion; brain tumor;
+    meningitis; retinopathy; myopathy; cardiomyopathy; encephalopathy; osteopetrosis; osteonecrosis;
+    osteomyelitis; osteosarcoma; spondylosis; spondylolysis; discitis; hemangioma; portal hypertension;
+    dysthymia; personality disorder; tremor; essential tremor; dystonia; ataxia; vitiligo; alopecia;
+    acne; cellulitis; hyperhidrosis; hip fracture; wrist fracture; knee replacement; heart murmur;
+    hypomobility; dermatomyositis; neurofibromatosis; neuralgia; hypernatremia
+"""
+MISTYPED = """
+    osteoporosys; osteoporsis; osteoperosis; osteoporosiss; ostoeporosis; vertebral fracure;
+    vertebral-fractures; vertabral fracture; spinal stenosys; spinal_stenosis; spinalstenosis;
+    spondylolisthesi; spondilolisthesis; spondylolisthesys; spinal fusions; recent spine surgry;
+    hypermobilty; hyper mobility; neuropothy; neuropathie; Neurophaty; knee osteoarthrits; knee oa;
+    hip-OA; hip osteoarthritus; hip replacment; shoulder problems; wrist problm; vertgo; epilespy;
+    epilepsie; diabetis; diabets; fibromyalga; fibromialgia; fibromyalgea; peptic ulcers; peptic-ulser;
+    cirhosis; cirrosis; heart failiure; hart failure; coronary diseese; storke; hypertention;
+    hypertensoin; hipertension; arrythmia; arrhytmia; hyperthyroidsm; hyperthiroidism; urinary
+    retension; sleep apnoea; sleep apena; bipolr; depresion; dementa; breast feeding; breastfeading;
+    myastenia; porphiria; liver diseases; kidney transplants; dialisis; alcohol use dissorder;
+    heart-blok; COPD; asthma; open wounds; diabetis type 2; hyponatremia; history of stomach ulcer;
+    stomach ulcers; gi bleed history
+"""
+
+
+def names_in(text: str) -> list[str]:
+    return [name.strip() for name in " ".join(text.split()).split(";")]
 
 
 def with_conditions(*conditions: Any) -> dict[str, Any]:
@@ -91,6 +143,58 @@ def test_what_may_mean_a_known_condition_is_refused_with_its_id(typed: str, mean
     message = faults(with_conditions("gout", typed))["conditions[1]"]
     assert message.startswith("Conditions and precautions must be a known id, not ")
     assert message.endswith(f"; nearest: {meant}")
+
+
+@pytest.mark.parametrize("illness", names_in(OTHER_ILLNESSES))
+def test_another_illness_is_kept_although_its_name_resembles_a_listed_one(illness: str) -> None:
+    assert read(with_conditions(illness)).faults == ()
+
+
+@pytest.mark.parametrize("typed", names_in(MISTYPED))
+def test_a_listed_condition_mistyped_is_refused(typed: str) -> None:
+    assert "; nearest: " in faults(with_conditions(typed))["conditions[0]"]
+
+
+def test_the_hint_is_the_name_that_was_mistyped() -> None:
+    assert faults(with_conditions("cirhosis"))["conditions[0]"].endswith("nearest: cirrhosis")
+
+
+def test_every_id_one_letter_short_is_refused_with_that_id() -> None:
+    for id_ in WORDS.conditions:
+        word = max(id_.split("-"), key=len)
+        if len(word) > 5:
+            typed = id_.replace(word, word[:3] + word[4:], 1)
+            assert faults(with_conditions(typed))["conditions[0]"].endswith(f"nearest: {id_}"), typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"),
+    [
+        ("flexion-sensitive", "pain.directional_preference"),
+        ("Extension sensitive", "pain.directional_preference"),
+        ("radicular-leg-pain", "pain.leg_pain, pain.neuro_signs, flexibility.slr_reproduces_leg_pain"),
+        ("exercise-stop", "vitals.resting_hr, vitals.systolic, vitals.diastolic"),
+        ("obesity", "patient.height_cm, patient.weight_kg"),
+        ("Obese", "patient.height_cm, patient.weight_kg"),
+        ("pregnancy", "patient.pregnancy_weeks"),
+        ("pregnant, 20 weeks", "patient.pregnancy_weeks"),
+        ("flexion-sensitve", "pain.directional_preference"),
+    ],
+)
+def test_a_precaution_that_is_worked_out_is_refused_with_the_question_it_follows_from(
+    typed: str, where: str
+) -> None:
+    message = faults(with_conditions(typed))["conditions[0]"]
+    assert message.endswith(f"is worked out, not entered. Answer {where}")
+
+
+def test_every_precaution_that_no_list_holds_is_worked_out_from_known_questions() -> None:
+    rules = tomllib.loads((KNOWLEDGE / "precautions.toml").read_text(encoding="utf-8"))
+    rows = [row for value in rules.values() for row in (value if isinstance(value, list) else [value])]
+    computed = {name for row in rows for key in ("sets", "sets_severe") for name in row.get(key, ())}
+    worked_out = WORKED_OUT["conditions"]
+    assert {name for name, _typed in worked_out} == computed - set(WORDS.conditions)
+    assert {path for paths in worked_out.values() for path in paths} <= set(FIELD_BY_PATH)
 
 
 def test_a_condition_that_was_renamed_is_refused_with_its_new_id() -> None:
