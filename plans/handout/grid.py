@@ -14,7 +14,7 @@ from plans.content import Tracker, TrackerRow, TrackerWeek
 from plans.handout.lettering import outline
 
 DAYS = 7
-STANDARD_PT = 12
+PAD = 0.8  # beside a row's name
 EDGE = 0.15  # half a line, so that the frame is not cut at the picture's edge
 INK, LINE, PALE = "#1a1a1a", "#767676", "#f2f2f2"
 MM_PER_PT = 25.4 / 72
@@ -76,7 +76,7 @@ def standard(width: float, height: float) -> Measures:
 
 
 def large(width: float, height: float) -> Measures:
-    return Measures(width, height, 52, 15.4, 8.5, 9.5, 8.2, 7, 18, 2, 3)
+    return Measures(width, height, 52, 15.4, 8, 9.5, 7.9, 7, 18, 2, 3)
 
 
 def sides(tracker: Tracker, measures: Measures) -> tuple[Side, ...]:
@@ -99,7 +99,7 @@ def _bands(rows: Sequence[TrackerRow], measures: Measures) -> tuple[_Band, ...]:
     """Boxes keep a row of their own; what is written shares one with the next that is written."""
     written = [row for row in rows if not _ticked(row, rows)]
     bands: list[_Band] = []
-    pairs = [tuple(written[n : n + 2]) for n in range(0, len(written), 2)]
+    pairs = _pairs(written, measures)
     ticked = [row for row in rows if _ticked(row, rows)]
     for pair in pairs[:1]:
         bands.append(_Band(pair))
@@ -108,6 +108,17 @@ def _bands(rows: Sequence[TrackerRow], measures: Measures) -> tuple[_Band, ...]:
     bands += [_Band(pair) for pair in pairs[1:]]
     bands += [_Band((row,), -(-len(row.boxes) // measures.boxes_in_a_line)) for row in ticked[1:]]
     return tuple(bands)
+
+
+def _pairs(written: Sequence[TrackerRow], m: Measures) -> list[tuple[TrackerRow, ...]]:
+    """Two and two, as far as the label column holds both names."""
+    pairs: list[tuple[TrackerRow, ...]] = []
+    for row in written:
+        if pairs and len(pairs[-1]) == 1 and _wide((*pairs[-1], row), m, short=True) <= m.label - 2 * PAD:
+            pairs[-1] = (*pairs[-1], row)
+        else:
+            pairs.append((row,))
+    return pairs
 
 
 def _ticked(row: TrackerRow, rows: Sequence[TrackerRow]) -> bool:
@@ -207,7 +218,7 @@ def _boxes(
     """Boxes of the edition's size, each with its letter in pale strokes to be ticked over."""
     in_line = min(m.boxes_in_a_line, len(item.boxes))
     lines = -(-len(item.boxes) // in_line)
-    size = min(m.box, (m.day - 0.8) / in_line - 0.3, height / lines - 1)
+    size = min(m.box, (m.day - 0.8) / in_line - 0.3, height / lines - 0.8)
     gap = min(0.9, (m.day - in_line * size) / (in_line + 1))
     left = (m.day - in_line * size - (in_line - 1) * gap) / 2
     for day in range(DAYS):
@@ -240,10 +251,18 @@ def _letter(letter: str, x: float, y: float, width: float, height: float) -> str
 
 
 def _label(band: _Band, y: float, height: float, m: Measures) -> str:
-    large_type = m.text_pt > STANDARD_PT
-    text = " | ".join((item.short or item.label) if large_type else item.label for item in band.rows)
+    """The names of a band's rows, in their short form where the column is too narrow for the long one."""
+    short = _wide(band.rows, m, short=False) > m.label - 2 * PAD
     middle = y + height / 2 + m.text_pt * MM_PER_PT * 0.35
-    return _text(text, 0.8, middle, m)
+    return _text(_names(band.rows, short), PAD, middle, m)
+
+
+def _names(rows: Sequence[TrackerRow], short: bool) -> str:
+    return " | ".join((row.short or row.label) if short else row.label for row in rows)
+
+
+def _wide(rows: Sequence[TrackerRow], m: Measures, short: bool) -> float:
+    return outline(_names(rows, short), m.text_pt * MM_PER_PT, bold=False)[1]
 
 
 def _text(text: str, x: float, y: float, m: Measures, bold: bool = False, middle: bool = False) -> str:

@@ -35,8 +35,8 @@ BARE = 5  # the short form without days and page numbers
 # The summary leaves out the goal, which is its first line, before it shortens the emergency list.
 SUMMARY_BRIEF = 5
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
-GRID_TOP = {"standard": 6.4, "large-print": 10.5}
-LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 8.4)}  # letters and millimetres of a line
+GRID_TOP = {"standard": 6.4, "large-print": 9.5}
+LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 7.3)}  # letters and millimetres of a line
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
 
@@ -163,7 +163,7 @@ def _exercises(
         pictures[f"figure/{card.id}"] = figure.pair
         cards.append(_card(card, figure, edition))
     page["cards"] = cards
-    page["learn_at"] = "exercises" if cards and edition == "standard" else "care"
+    page["learn_at"] = "exercises" if cards else "care"
     if not cards:
         page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
 

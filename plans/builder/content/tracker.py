@@ -38,8 +38,9 @@ def _runs(case: Case, module: str) -> int | None:
 
 def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     sunday, journal = high_worry(case), _runs(case, JOURNAL)
+    pain = ["tracker.row.pain_sunday"] if sunday else ["tracker.row.pain", "tracker.row.pain_short"]
     rows = [
-        TrackerRow("pain", voice.say("tracker.row.pain_sunday" if sunday else "tracker.row.pain")),
+        TrackerRow("pain", *(voice.say(key) for key in pain)),
         TrackerRow("plan", voice.say("tracker.row.plan"), boxes=voice.several("tracker.plan_letters")),
     ]
     later = journal + 2 if journal else 1
