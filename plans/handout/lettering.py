@@ -34,6 +34,14 @@ def outline(text: str, size: float, bold: bool = False) -> tuple[str, float]:
     return "".join(paths), at
 
 
+@lru_cache(maxsize=1024)
+def measured(text: str, size: float) -> float:
+    """The width of ``text`` in units of ``size``, in regular type."""
+    face = _face(400)
+    names = (face.names.get(ord(letter)) for letter in text)
+    return sum(float(face.glyphs[name].width) for name in names if name) * size / face.per_em
+
+
 class _Face:
     def __init__(self, weight: int) -> None:
         font = TTFont(FOLDER / "fonts" / f"{STEM}-{weight}-normal.woff2")

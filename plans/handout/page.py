@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
 from plans.handout import grid
 from plans.handout.figures import Figure, draw
-from plans.handout.lettering import outline
+from plans.handout.lettering import measured, outline
 from plans.handout.styles import sheet_height, text_width
 from plans.handout.typed import shortened
 
@@ -36,7 +37,8 @@ BARE = 5  # the short form without days and page numbers
 SUMMARY_BRIEF = 5
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
-LEGEND_LINE = {"standard": (82, 4.95), "large-print": (54, 7.3)}  # letters and millimetres of a line
+LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
+RAGGED = 0.95  # how full a ragged line is
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
 
@@ -196,7 +198,7 @@ def _tracker(
     size = "large-print" if edition == "large-print" else "standard"
     measure = grid.large if edition == "large-print" else grid.standard
     top = GRID_TOP[size]
-    room = sheet_height(paper, draft, edition) - top - _legend_height(sheet, size)
+    room = sheet_height(paper, draft, edition) - top - _legend_height(sheet, size, text_width(paper))
     measures = measure(text_width(paper), room)
     sides = grid.sides(sheet.tracker, measures)
     for number, side in enumerate(sides):
@@ -220,11 +222,12 @@ def _tracker(
     )
 
 
-def _legend_height(sheet: Sheet, size: str) -> float:
+def _legend_height(sheet: Sheet, size: str, width: float) -> float:
     """Millimetres under the grid: the legend, and who signed on the last side."""
-    letters, line = LEGEND_LINE[size]
+    type_mm, line = LEGEND_LINE[size]
     texts = (sheet.tracker.legend if sheet.tracker else "", " · ".join(sheet.signed))
-    return 1.2 + sum(-(-len(text) // letters) for text in texts) * line
+    lines = sum(ceil(measured(text, type_mm) / (width * RAGGED)) for text in texts)
+    return 1.2 + lines * line
 
 
 def _side(side: grid.Side, sheet: Sheet, grid_top: float) -> dict[str, Any]:
