@@ -15,7 +15,14 @@ from plans.actions.intake import (
     save_draft_field,
     save_draft_fields,
 )
-from plans.actions.journal import Recorded, record_journal_week
+from plans.actions.journal import (
+    Recorded,
+    RecordedWeeks,
+    kept_weeks,
+    read_weeks,
+    record_journal_week,
+    record_journal_weeks,
+)
 from plans.actions.outcome import Changed, Refused
 from plans.actions.patients import (
     change_patient,
@@ -37,6 +44,7 @@ __all__ = [
     "Finished",
     "Preview",
     "Recorded",
+    "RecordedWeeks",
     "Refused",
     "Saved",
     "Signed",
@@ -50,12 +58,15 @@ __all__ = [
     "decide",
     "find_patients",
     "finish_intake",
+    "kept_weeks",
     "open_draft",
     "open_in_emergency",
     "preview",
     "print_draft",
     "print_handout",
+    "read_weeks",
     "record_journal_week",
+    "record_journal_weeks",
     "record_view",
     "register_patient",
     "save_draft_field",

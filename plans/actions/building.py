@@ -111,26 +111,31 @@ def whole_hash(plan: dict[str, Any], taken: list[DecisionData]) -> str:
 
 def history_of(draft: Draft) -> History | None:
     """What the versions before this draft tell; ``None`` at a first visit."""
+    newest = PlanVersion.objects.filter(patient=draft.patient_id).order_by("-number").first()
+    return history_after(newest) if newest is not None else None
+
+
+def history_after(newest: PlanVersion) -> History:
+    """What a patient's versions up to the newest tell the next visit."""
     versions = list(
-        PlanVersion.objects.filter(patient=draft.patient_id).select_related("assessment").order_by("number")
+        PlanVersion.objects.filter(patient=newest.patient_id).select_related("assessment").order_by("number")
     )
-    if not versions:
-        return None
     return History(
         started_on=versions[0].as_of,
         assessments=tuple(version.assessment.intake() for version in versions),
         previous=versions[-1].plan,
-        journal=journal_of(versions[-1]),
+        journal=journal_of(newest.patient_id),
     )
 
 
-def journal_of(version: PlanVersion) -> tuple[WeekValue, ...]:
-    """The tracker weeks of a version, each as it was last typed in."""
-    newest = {row.week: row for row in version.journal_weeks.order_by("id")}
+def journal_of(patient: int) -> tuple[WeekValue, ...]:
+    """The tracker weeks of a patient, counted from the start of the plan, each as it was last typed in."""
+    rows = JournalWeek.objects.filter(version__patient=patient).order_by("id")
+    newest = {row.week: row for row in rows}
     return tuple(week_value(row) for _, row in sorted(newest.items()))
 
 
 def week_value(row: JournalWeek) -> WeekValue:
     """A tracker week as the builder reads it."""
-    days = tuple(JournalDay(**day) for day in row.days or ())
+    days = tuple(JournalDay(**(day or {})) for day in row.days or ())
     return WeekValue(row.week, days, WeekTotals(**row.totals) if row.totals is not None else None)

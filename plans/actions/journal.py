@@ -1,19 +1,24 @@
-"""The weeks of the paper tracker, typed back in."""
+"""The weeks of the paper tracker, typed back in, and what they say so far."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from plans.actions.building import clinic_knowledge, clinic_vocabulary
+from plans.actions.building import clinic_knowledge, clinic_vocabulary, history_after
 from plans.actions.events import note
+from plans.builder.self_care.diary import read_diary
+from plans.builder.self_care.journal import days_done, written
 from plans.intake.faults import Fault
 from plans.intake.looking_back import parse_history
 from plans.models import JournalWeek, PlanVersion, User
 from plans.permissions import require
+
+Days = list[dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,28 +29,90 @@ class Recorded:
     faults: tuple[Fault, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedWeeks:
+    """Weeks that were kept, and those among them that replaced an earlier typing. ``faults`` by week."""
+
+    kept: tuple[int, ...] = ()
+    replaced: tuple[int, ...] = ()
+    faults: tuple[tuple[int, Fault], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRead:
+    """A kept week: mean pain (None: too few evenings), evenings with a number, days done and planned."""
+
+    week: int
+    pain: float | None
+    evenings: int
+    done: int
+    planned: int
+
+
 @transaction.atomic
 def record_journal_week(
     *,
     version: PlanVersion,
     week: int,
     by: User,
-    days: list[dict[str, Any]] | None = None,
+    days: Days | None = None,
     totals: dict[str, Any] | None = None,
 ) -> Recorded:
     """Keep a week of the tracker: seven days, or its totals. A second time replaces the first."""
     require(by, "record_journal", version)
-    data = {"week": week} | ({"days": days} if totals is None else {"totals": totals})
+    faults = _faults(version, week, days, totals)
+    return Recorded(None, faults) if faults else Recorded(_keep(version, week, by, days, totals))
+
+
+@transaction.atomic
+def record_journal_weeks(*, version: PlanVersion, weeks: Mapping[int, Days], by: User) -> RecordedWeeks:
+    """Keep several weeks, all of them or, with a fault in one, none."""
+    require(by, "record_journal", version)
+    faults = tuple(
+        (week, fault) for week, days in weeks.items() for fault in _faults(version, week, days, None)
+    )
+    if faults:
+        return RecordedWeeks(faults=faults)
+    before = {row.week for row in kept_weeks(version)}
+    for week, days in sorted(weeks.items()):
+        _keep(version, week, by, days, None)
+    return RecordedWeeks(tuple(sorted(weeks)), tuple(sorted(before & set(weeks))))
+
+
+def _faults(
+    version: PlanVersion, week: int, days: Days | None, totals: dict[str, Any] | None
+) -> tuple[Fault, ...]:
     knowledge, clinic = clinic_knowledge()
+    data = {"week": week} | ({"days": days} if totals is None else {"totals": totals})
     parsed = parse_history(
         {"started_on": version.as_of.isoformat(), "journal": [data]},
         clinic_vocabulary(knowledge, clinic),
         timezone.localdate(),
     )
-    if parsed.faults:
-        return Recorded(None, parsed.faults)
+    return parsed.faults
+
+
+def _keep(
+    version: PlanVersion, week: int, by: User, days: Days | None, totals: dict[str, Any] | None
+) -> JournalWeek:
     row = JournalWeek.insert(
         version=version, week=week, days=days if totals is None else None, totals=totals, recorded_by=by
     )
     note(by, "journal.record", version, week=week)
-    return Recorded(row)
+    return row
+
+
+def kept_weeks(version: PlanVersion) -> list[JournalWeek]:
+    """The weeks of the whole plan, each as it was last typed in, whichever version it was typed under."""
+    rows = JournalWeek.objects.filter(version__patient=version.patient_id).order_by("id")
+    return sorted({row.week: row for row in rows}.values(), key=lambda row: row.week)
+
+
+def read_weeks(version: PlanVersion) -> list[WeekRead]:
+    """What the kept weeks say, by the rules of reading back (self-care.md 3.3)."""
+    intake = version.assessment.intake()
+    diary = read_diary(intake, history_after(version), timezone.localdate(), clinic_knowledge()[0])
+    return [
+        WeekRead(week.week, diary.pain(week), written(week), days_done(week), diary.planned[week.week].days)
+        for week in diary.weeks
+    ]

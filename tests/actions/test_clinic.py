@@ -107,7 +107,7 @@ def test_a_week_of_the_tracker_is_kept_and_a_correction_replaces_it(version, pat
     record_journal_week(version=version, week=1, days=WEEK, by=pat)
     recorded = record_journal_week(version=version, week=1, totals={"evenings": 6, "days_done": 5}, by=pat)
     assert recorded.row is not None
-    (week,) = journal_of(version)
+    (week,) = journal_of(version.patient_id)
     assert (week.week, week.days, week.totals.evenings) == (1, (), 6)
     assert version.journal_weeks.count() == 2
 
