@@ -8,20 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from plans.models import AuditEvent
+from plans.models import AuditEvent, EmergencyAccess
 from plans.models.audit import broken_links
 from plans.permissions import require
 from plans.views.pages import show, user_of
 
 SHOWN = 100
 BROKEN_SHOWN = 20
+EMERGENCY = "record.emergency"
 
 
 def action_words() -> dict[str, str]:
     """Each kind of event in words."""
     return {
         "record.view": _("Looked at a record"),
-        "record.emergency": _("Opened a record in an emergency"),
+        EMERGENCY: _("Opened a record in an emergency"),
         "patient.register": _("Registered a patient"),
         "patient.change": _("Corrected a person's data"),
         "draft.open": _("Opened an intake"),
@@ -58,11 +59,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     if asked["before"].isdecimal():
         events = events.filter(number__lt=int(asked["before"][:18]))
     shown = list(events[: SHOWN + 1])
-    words = action_words()
+    words, reasons = action_words(), _reasons(shown)
     return show(
         request,
         "plans/audit.html",
-        rows=[(event, words.get(event.action, event.action), _detail(event)) for event in shown[:SHOWN]],
+        rows=[(event, words.get(event.action, event.action), _detail(event, reasons)) for event in shown[:SHOWN]],
         more=shown[SHOWN - 1].number if len(shown) > SHOWN else None,
         asked=asked,
         total=AuditEvent.objects.count(),
@@ -76,10 +77,18 @@ def _broken() -> list[str]:
     return [words for _number, words in zip(range(BROKEN_SHOWN), found, strict=False)]
 
 
-def _detail(event: AuditEvent) -> str:
-    """What the event holds beside who and what: names of fields, never values."""
+def _reasons(events: list[AuditEvent]) -> dict[Any, str]:
+    """Why records were opened in an emergency, by the access that the event names."""
+    ids = [event.detail.get("access") for event in events if event.action == EMERGENCY]
+    return dict(EmergencyAccess.objects.filter(pk__in=ids).values_list("pk", "reason")) if ids else {}
+
+
+def _detail(event: AuditEvent, reasons: dict[Any, str]) -> str:
+    """What the event holds beside who and what: names of fields, never values; the reason of an emergency."""
 
     def word(value: Any) -> str:
         return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
 
+    if event.action == EMERGENCY:
+        return reasons.get(event.detail.get("access"), "")
     return "; ".join(f"{name}: {word(value)[:120]}" for name, value in event.detail.items() if name != "hash")

@@ -83,6 +83,15 @@ def test_a_record_opened_in_an_emergency_can_be_read_and_not_changed(
     assert client.get(reverse("intake", args=[pk])).status_code == 403
 
 
+def test_the_audit_says_why_a_record_was_opened_in_an_emergency(
+    fran: User, alex: User, draft: Draft, client_of: ClientOf
+) -> None:
+    reason = "Patient collapsed <in> the waiting room"
+    client_of(fran).post(reverse("emergency", args=[draft.patient_id]), {"reason": reason})
+    page = client_of(alex).get(reverse("audit")).content.decode()
+    assert "Patient collapsed &lt;in&gt; the waiting room" in page
+
+
 def test_nobody_signed_out_sees_anything(client: Client, draft: Draft) -> None:
     sample = {"pk": draft.patient_id, "at": 0, "decision": 1, "column": "red_flags"}
     for pattern in get_resolver().url_patterns[0].url_patterns:
