@@ -63,7 +63,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "plans/audit.html",
-        rows=[(event, words.get(event.action, event.action), _detail(event, reasons)) for event in shown[:SHOWN]],
+        rows=[
+            (event, words.get(event.action, event.action), _detail(event, reasons)) for event in shown[:SHOWN]
+        ],
         more=shown[SHOWN - 1].number if len(shown) > SHOWN else None,
         asked=asked,
         total=AuditEvent.objects.count(),
