@@ -33,9 +33,10 @@ from plans.builder.movement.choose import Chosen
 from plans.builder.movement.part import MovementPart, plan_movement
 from plans.builder.movement.screen import refuse
 from plans.builder.movement.stage import Stage
+from plans.builder.movement.visits import reassessments
 from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
-from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, SelfCare
+from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, Remeasure, SelfCare
 from plans.builder.schedule.part import DayFacts, make_calendar_of, make_day
 from plans.builder.self_care.diary import read_diary
 from plans.builder.self_care.lines import when_to_call
@@ -155,6 +156,14 @@ def _stage(visit: _Visit) -> Stage:
     return Stage(history.phase or 1, frozenset(f"tolerance.{name}" for name in known))
 
 
+def _remeasures(visit: _Visit) -> tuple[Remeasure, ...]:
+    """Counted from the first assessment of the plan, whose measures come again (J-14)."""
+    history, start = visit.history, visit.as_typed
+    if history is None:
+        return reassessments(start.assessed_on, start, visit.knowledge)
+    return reassessments(history.started_on, (*history.assessments, start)[0], visit.knowledge)
+
+
 def _blocked(visit: _Visit, parts: _Parts) -> Plan:
     """A red flag blocks: scores, deficits, current medicines and alerts are kept, the rest is empty."""
     intake, movement, medication = visit.intake, parts.movement, parts.judged.medication
@@ -190,7 +199,7 @@ def _joined(visit: _Visit, parts: _Parts) -> Plan:
     exercises = decide_exercises(movement.physical_therapy, chosen, visit.decided, knowledge)
     joined = join(_join_facts(visit, parts, chosen, exercises.therapy), knowledge)
     visits = decide_visits(joined.therapy.visits, intake.access, visit.decided)
-    therapy = replace(joined.therapy, visits=visits)
+    therapy = replace(joined.therapy, visits=visits, reassessments=_remeasures(visit))
     care = make_self_care(_care_facts(visit, parts, chosen), joined, knowledge)
     medication = parts.judged.medication
     day = DayFacts(intake, medicines.active, medication.alerts, care.self_care.no_heat)
@@ -209,7 +218,7 @@ def _joined(visit: _Visit, parts: _Parts) -> Plan:
         medication=medication,
         self_care=care.self_care,
         schedule=make_day(day, joined, knowledge),
-        calendar=make_calendar_of(day, joined, visits, visit.decided, visit.history, visit.as_of, knowledge),
+        calendar=make_calendar_of(day, joined, therapy, visit.decided, visit.history, visit.as_of, knowledge),
         signing=closed_gates(
             intake, movement.red_flags, therapy, medication.alerts, visit.decided, exercises.unconfirmed
         ),

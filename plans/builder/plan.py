@@ -196,6 +196,17 @@ class Visits:
 
 
 @dataclass(frozen=True, slots=True)
+class Remeasure:
+    """One date to measure again (REA-4, REA-8, REA-12), with what is due."""
+
+    rule: str
+    week: int
+    date: date
+    instruments: tuple[str, ...]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhysicalTherapy:
     exercises: tuple[PlannedExercise, ...] = ()
     extras: tuple[PlannedExercise, ...] = ()
@@ -206,6 +217,7 @@ class PhysicalTherapy:
     flags: tuple[str, ...] = ()
     flag_details: tuple[Flag, ...] = ()
     visits: Visits = field(default_factory=Visits)
+    reassessments: tuple[Remeasure, ...] = ()
     components: Mapping[str, str] = field(default_factory=dict)  # what each of the five gave, in words
 
 

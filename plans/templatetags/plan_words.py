@@ -104,6 +104,12 @@ def sources(ids: Iterable[str]) -> list[SourceRow]:
 
 
 @register.filter
+def measure_label(name: str) -> str:
+    """What a re-measure calls a measure."""
+    return load().movement.measures.labels[name]
+
+
+@register.filter
 def article_claims(line: Mapping[str, Any]) -> list[Claim]:
     return why.claims_beside(line)
 

@@ -181,6 +181,8 @@ BROKEN: list[tuple[str, Callable[[Any], None], str]] = [
         "minutes of bridge: not its dose",
     ),
     ("visits.toml", lambda data: data["reassessment"][1].update(adds_to="REA-5"), "unknown earlier row"),
+    ("visits.toml", lambda data: data["reassessment"][0].update(instruments=["peggy"]), "nearest: peg"),
+    ("visits.toml", nested(["measures.pog"], "measures", "paths", "peg"), "unknown intake path"),
     ("flags.toml", lambda data: data["flag"][0].pop("sources"), "missing key 'sources'"),
     ("claims.toml", lambda data: data["claim"][0].pop("supported"), "missing key 'supported'"),
     ("claims.toml", lambda data: data["claim"][0].update(beside=["aerobics"]), "nearest: aerobic"),

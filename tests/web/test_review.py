@@ -267,3 +267,11 @@ def test_why_tells_a_clinician_what_the_article_claims_and_what_was_found(
     for claim in ("CLM-1", "CLM-2", "CLM-3", "CLM-4", "CLM-6"):
         assert claim in words
     assert "Article's figures, source not found" in words
+
+
+def test_the_page_says_what_is_measured_again_and_when(therapist: Client, draft: Draft) -> None:
+    rows = plan(draft)["physical_therapy"]["reassessments"]
+    assert [row["rule"] for row in rows] == ["REA-4", "REA-8", "REA-12"]
+    words = " ".join(text_of(review(therapist, draft)).split())
+    assert "tolerance times, what was done, traffic light of the sessions, red flags" in words
+    assert "TSK-11" in words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from plans.builder.movement.scores import risk_group
-from plans.builder.plan import Because, Scores, Visits
+from plans.builder.plan import Because, Remeasure, Scores, Visits
 from plans.builder.rounding import exact
 from plans.intake.intake import Access, Intake
 from plans.knowledge.loader import Knowledge
@@ -84,21 +85,27 @@ def _because(access: Access, group: str) -> tuple[Because, ...]:
     return known if access.visits_recommended is not None else (Because("start_back_group", group), *known)
 
 
-@dataclass(frozen=True, slots=True)
-class Remeasure:
-    """One date to measure again, with the instruments that are due."""
-
-    rule: str
-    week: int
-    date: date
-    instruments: tuple[str, ...]
-    act: str
-
-
-def reassessments(started_on: date, knowledge: Knowledge) -> tuple[Remeasure, ...]:
-    """REA-4, REA-8 and REA-12, counted from ``started_on``."""
-    rows: tuple[Reassessment, ...] = knowledge.movement.reassessments
+def reassessments(started_on: date, start: Intake, knowledge: Knowledge) -> tuple[Remeasure, ...]:
+    """REA-4, REA-8 and REA-12, counted from ``started_on``; ``start`` is what was measured then."""
+    measured = {
+        name: any(_is_known(read(start)) for read in readers)
+        for name, readers in knowledge.movement.measures.readers.items()
+    }
     return tuple(
-        Remeasure(row.id, row.week, started_on + timedelta(weeks=row.week), row.instruments, row.act)
-        for row in rows
+        Remeasure(row.id, row.week, started_on + timedelta(weeks=row.week), _due(row, measured), row.act)
+        for row in knowledge.movement.reassessments
     )
+
+
+def _due(row: Reassessment, measured: Mapping[str, bool]) -> tuple[str, ...]:
+    neither = not any(measured[name] for name in row.either)
+    left = {name for name in row.if_measured if not measured[name]}
+    left |= {name for name in row.either if not (neither or measured[name])}
+    return tuple(name for name in row.instruments if name not in left)
+
+
+def _is_known(value: Any) -> bool:
+    """Whether a field, or any field of a section, was answered."""
+    if is_dataclass(value):
+        return any(getattr(value, field.name) is not None for field in fields(value))
+    return value is not None

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plans.builder.movement.visits import Remeasure
-from plans.builder.plan import Alert, HabitStart, Visits
+from plans.builder.plan import Alert, HabitStart, Remeasure, Visits
 from plans.builder.timetable import CalendarEntry
 
 THERAPIST, PRESCRIBER, PATIENT = "therapist", "prescriber", "patient"

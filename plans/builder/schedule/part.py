@@ -10,8 +10,7 @@ from typing import Any
 from plans.builder.decisions import Decided
 from plans.builder.joins import Joined
 from plans.builder.medicines.entries import ListedMedicine
-from plans.builder.movement.visits import reassessments
-from plans.builder.plan import Alert, Visits
+from plans.builder.plan import Alert, PhysicalTherapy
 from plans.builder.schedule.calendar import CalendarFacts, make_calendar
 from plans.builder.schedule.entries import make_schedule
 from plans.builder.schedule.exercises import is_aerobic, through_the_day
@@ -107,7 +106,7 @@ def _note_facts(
 def make_calendar_of(
     found: DayFacts,
     joined: Joined,
-    visits: Visits,
+    therapy: PhysicalTherapy,
     decided: Decided,
     history: History | None,
     as_of: date,
@@ -120,11 +119,11 @@ def make_calendar_of(
             started_on=started_on,
             begins_on=as_of if history else started_on,
             as_of=as_of,
-            visits=visits,
-            remeasures=reassessments(started_on, knowledge),
+            visits=therapy.visits,
+            remeasures=therapy.reassessments,
             alerts=found.alerts,
             habits=joined.habits.modules,
-            phase_weeks=() if joined.stopped else tuple(joined.therapy.phase_weeks.items()),
+            phase_weeks=() if joined.stopped else tuple(therapy.phase_weeks.items()),
             new_minutes_weeks=knowledge.self_care.day.minutes.ask_again_weeks,
             nausea_call_week=_nausea_call(found.active, as_of, knowledge),
             medicine_days=_medicine_days(decided, as_of),

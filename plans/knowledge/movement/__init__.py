@@ -13,6 +13,7 @@ from plans.knowledge.movement.exercises import Exercise, check_words, read_exerc
 from plans.knowledge.movement.follow_up import (
     Claim,
     FlagRow,
+    Measures,
     Reassessment,
     VisitRules,
     check_claims,
@@ -50,6 +51,7 @@ class Movement:
     dosing: Dosing
     visits: VisitRules
     reassessments: tuple[Reassessment, ...]
+    measures: Measures
     flags: Mapping[str, FlagRow]
     claims: Mapping[str, Claim]
 
@@ -58,7 +60,7 @@ def read_movement() -> Movement:
     """Read and check every movement file; raises KnowledgeError with file, key and reason."""
     conditions = read_conditions()
     exercises, rules, selection = read_exercises(), read_precautions(), read_selection()
-    visits, reassessments = read_visits()
+    follow_up = read_visits()
     movement = Movement(
         exercises=exercises,
         figures=read_exercise_figures(exercises),
@@ -69,8 +71,9 @@ def read_movement() -> Movement:
         precautions=rules,
         selection=selection,
         dosing=read_dosing(),
-        visits=visits,
-        reassessments=reassessments,
+        visits=follow_up.visits,
+        reassessments=follow_up.reassessments,
+        measures=follow_up.measures,
         flags=read_flags(),
         claims=read_claims(),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plans.intake.intake import Intake
 from plans.knowledge.movement.exercises import COMPONENTS
-from plans.knowledge.movement.rows import Row, by_id, make, make_all
+from plans.knowledge.movement.rows import Row, by_id, make, make_all, reader_of
 from plans.knowledge.reading import need_known, read_toml
 
 VISITS = "visits.toml"
@@ -49,13 +50,37 @@ class VisitRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassessment(Row):
-    """``instruments`` is the whole list of the week, those of the earlier row it adds to included."""
+    """``instruments`` is the whole list of the week, those of the earlier row it adds to included.
+
+    Of ``either`` those are due that were measured at the start, all when none was; those of
+    ``if_measured`` only when they were.
+    """
 
     week: int
     instruments: tuple[str, ...]
     adds_to: str
     measure: str
     act: str
+    either: tuple[str, ...] = ()
+    if_measured: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures(Row):
+    """What re-measures name. ``readers``: one of them known in an intake means that it was measured."""
+
+    labels: Mapping[str, str]
+    paths: Mapping[str, tuple[str, ...]]
+    readers: Mapping[str, tuple[Callable[[Intake], Any], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Section 7.7 and 7.8: visits, what is measured again when, and what its names mean."""
+
+    visits: VisitRules
+    reassessments: tuple[Reassessment, ...]
+    measures: Measures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +108,8 @@ class Claim(Row):
     handout: Mapping[str, str]
 
 
-def read_visits() -> tuple[VisitRules, tuple[Reassessment, ...]]:
-    """Rules VIS-0 to VIS-5 and rows REA-4, REA-8, REA-12; raises KnowledgeError."""
+def read_visits() -> FollowUp:
+    """Rules VIS-0 to VIS-5, rows REA-4, REA-8, REA-12 and their measures; raises KnowledgeError."""
     data = read_toml(VISITS)
 
     def one(kind: Any, name: str) -> Any:
@@ -98,15 +123,27 @@ def read_visits() -> tuple[VisitRules, tuple[Reassessment, ...]]:
         cost=one(Row, "cost"),
         no_clinic=one(Row, "no_clinic"),
     )
-    return rules, _reassessments(data["reassessment"])
+    measures = _measures(data["measures"])
+    return FollowUp(rules, _reassessments(data["reassessment"], measures), measures)
 
 
-def _reassessments(rows: list[dict[str, Any]]) -> tuple[Reassessment, ...]:
+def _measures(row: dict[str, Any]) -> Measures:
+    named = row["paths"].items()
+    readers = {name: tuple(reader_of(VISITS, name, path) for path in paths) for name, paths in named}
+    need_known(VISITS, row["id"], row["labels"], readers, "measure")
+    return make(Measures, VISITS, row, readers=readers)
+
+
+def _reassessments(rows: list[dict[str, Any]], measures: Measures) -> tuple[Reassessment, ...]:
     done: dict[str, Reassessment] = {}
     for row in rows:
         need_known(VISITS, row["id"], [row["adds_to"]] if row["adds_to"] else [], done, "earlier row")
-        before = done[row["adds_to"]].instruments if row["adds_to"] else ()
-        done[row["id"]] = make(Reassessment, VISITS, row, instruments=(*before, *row["instruments"]))
+        need_known(VISITS, row["id"], row["instruments"], measures.labels, "measure")
+        lists = {name: tuple(row.get(name, ())) for name in ("instruments", "either", "if_measured")}
+        if row["adds_to"]:
+            before = done[row["adds_to"]]
+            lists = {name: (*getattr(before, name), *own) for name, own in lists.items()}
+        done[row["id"]] = make(Reassessment, VISITS, row, **lists)
     return tuple(done.values())
 
 

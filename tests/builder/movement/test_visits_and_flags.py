@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from plans.builder.build import build_plan
 from plans.builder.movement.traffic_light import traffic_light
 from plans.builder.movement.visits import reassessments
 from plans.builder.plan import Visits
+from plans.intake.history import History
 from plans.knowledge.loader import Knowledge
 from tests.builder.movement.facts import AS_OF, movement_of, patient
 
@@ -182,12 +186,56 @@ def test_every_flag_says_what_and_why() -> None:
 
 
 def test_what_is_due_at_each_date(knowledge: Knowledge) -> None:
-    first, second, third = reassessments(AS_OF, knowledge)
-    assert [row.week for row in (first, second, third)] == [4, 8, 12]
-    assert {"nprs_average", "peg", "psfs", "tolerance", "red_flags"} <= set(first.instruments)
-    assert set(first.instruments) < set(second.instruments) < set(third.instruments)
-    assert "start_back" in second.instruments
-    assert "tsk11" in third.instruments
+    """REA-4, -8 and -12: each adds to the one before; the last has everything measured at the start."""
+    start = patient(
+        measures__tsk11=24,
+        measures__rmdq=11,
+        core__draw_in_grade=3,
+        flexibility__slr_deg_left=70,
+        aerobic__six_minute_walk_m=520,
+    )
+    first, second, third = reassessments(AS_OF, start, knowledge)
+    assert [(row.rule, row.week) for row in (first, second, third)] == [
+        ("REA-4", 4),
+        ("REA-8", 8),
+        ("REA-12", 12),
+    ]
+    assert first.instruments == (
+        *("nprs_average", "peg", "psfs", "tolerance", "adherence", "traffic_light", "red_flags"),
+    )
+    assert second.instruments == (*first.instruments, "rmdq", "start_back")
+    assert third.instruments == (
+        *second.instruments,
+        *("tsk11", "core", "flexibility", "six_minute_walk_m"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("measured", "due"),
+    [
+        ({"measures__rmdq": 11}, ["rmdq"]),
+        ({"measures__odi_percent": 38}, ["odi_percent"]),
+        ({"measures__rmdq": 11, "measures__odi_percent": 38}, ["rmdq", "odi_percent"]),
+        ({}, ["rmdq", "odi_percent"]),
+    ],
+)
+def test_one_of_two_disability_scores_is_due(
+    measured: dict[str, int], due: list[str], knowledge: Knowledge
+) -> None:
+    """REA-8: RMDQ or ODI; which of them is open while neither was measured."""
+    _, second, _ = reassessments(AS_OF, patient(**measured), knowledge)
+    assert [name for name in second.instruments if name in ("rmdq", "odi_percent")] == due
+
+
+def test_the_dates_count_from_the_first_plan_and_ask_for_what_it_measured(knowledge: Knowledge) -> None:
+    first = patient(measures__tsk11=24)
+    again = replace(patient(core__draw_in_grade=3), assessed_on=AS_OF + timedelta(weeks=4))
+    history = History(AS_OF, assessments=(first,))
+    plan = build_plan(again, knowledge, again.assessed_on, history=history)
+    rows = plan.physical_therapy.reassessments
+    assert [row.date for row in rows] == [AS_OF + timedelta(weeks=week) for week in (4, 8, 12)]
+    assert "tsk11" in rows[-1].instruments
+    assert "core" not in rows[-1].instruments
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_visits_and_flags_of_a_worked_case(case: dict[str, Any], knowledge: Know
     assert ([*visits.remote_weeks], visits.remote_mode) == (want["remote"], want["remote_mode"])
     assert (visits.cost_usd, visits.full_cost_usd) == (want["cost"], want["full_cost"])
     assert [*part.physical_therapy.flags] == expected["flags"]
-    again = reassessments(intake.assessed_on, knowledge)
+    again = reassessments(intake.assessed_on, intake, knowledge)
     assert [row.date.isoformat() for row in again] == expected["reassess"]
 
 

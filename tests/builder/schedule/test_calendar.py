@@ -9,6 +9,7 @@ from plans.builder.movement.visits import reassessments
 from plans.builder.plan import Alert, HabitStart, Visits
 from plans.builder.schedule.calendar import CalendarFacts, make_calendar
 from plans.builder.timetable import CalendarEntry
+from plans.intake.intake import Intake
 from plans.knowledge.loader import load
 
 START = date(2026, 3, 2)
@@ -20,7 +21,7 @@ def calendar(**changed: Any) -> dict[int, CalendarEntry]:
         "begins_on": START,
         "as_of": START,
         "visits": Visits(),
-        "remeasures": reassessments(START, load()),
+        "remeasures": reassessments(START, Intake(assessed_on=START), load()),
         "alerts": (),
         "habits": (),
         "phase_weeks": (),
