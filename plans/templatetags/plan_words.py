@@ -15,6 +15,7 @@ from plans.intake.fields import FIELD_BY_PATH
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
 from plans.knowledge.movement import Claim
+from plans.knowledge.wording import ExerciseWords
 from plans.views import why
 
 register = template.Library()
@@ -47,6 +48,12 @@ def exercise_title(id_: str) -> str:
     """The therapist's name of an exercise."""
     row = load().movement.exercises.get(id_)
     return str(row.name) if row else id_
+
+
+@register.filter
+def exercise_words(id_: str) -> ExerciseWords | None:
+    """The texts of an exercise's pictures; None for an id that the library no longer holds."""
+    return load().wording.exercises.get(id_)
 
 
 @register.filter
@@ -146,6 +153,12 @@ def fact_value(fact: Any) -> str:
     if isinstance(value, (list, tuple)):
         return shown([labels.get(item, item) for item in value])
     return labels.get(value, shown(value))
+
+
+@register.filter
+def signs(words: str) -> str:
+    """The dossier's comparisons as printed signs."""
+    return words.replace("<=", "≤").replace(">=", "≥")
 
 
 @register.filter

@@ -45,6 +45,7 @@ PAGES = {
         "/patients/{again}/", "/patients/{again}/change/", "/patients/{again}/intake/",
         "/patients/{typing}/intake/full/", "/patients/{typing}/medicines/",
         "/patients/{typing}/medicines/entry/", "/patients/{dangers}/plan/", "/patients/{blocked}/plan/",
+        "/patients/{dangers}/plan/movement/", "/versions/{version}/movement/",
         "/patients/{dangers}/sign/", "/versions/{version}/", "/versions/{version}/journal/",
     ),
     "dana": ("/patients/{dangers}/plan/", "/patients/{dangers}/medicines/", "/patients/{dangers}/sign/"),

@@ -44,6 +44,7 @@
     wanted.click();
   });
 
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
