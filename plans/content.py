@@ -309,6 +309,51 @@ class Tracker:
 
 
 @dataclass(frozen=True, slots=True)
+class PainChart:
+    """Mean pain by week, 0-10, as it is drawn; the table behind it says the same in words.
+
+    ``points``: week and mean; week 0 is the start. ``weeks``: how far the axis goes. At or below ``real``
+    the change is a real one. ``seen``: the band "seen in people who stick with it", from week 8.
+    """
+
+    alt: str
+    axis: str
+    start: str  # what stands under week 0
+    points: tuple[tuple[int, float], ...]
+    weeks: int
+    real_words: str = ""
+    seen_words: str = ""
+    real: float | None = None
+    seen: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoingTable:
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new against the plan before, under one head."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How it goes since the first plan, and what is new in this one."""
+
+    lines: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
+    chart: PainChart | None = None
+    weeks: DoingTable | None = None
+    measures: DoingTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """The one page of a blocked plan."""
 
@@ -363,7 +408,7 @@ class Sheet:
     boxes: tuple[str, ...] = ()
     kind_lines: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()  # to be filled in: who checks on you, my questions
-    progress: tuple[str, ...] = ()
+    doing: Doing | None = None  # from the second plan on
     tracker: Tracker | None = None
     closing: str = ""
     translation_note: str = ""

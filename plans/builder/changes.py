@@ -152,16 +152,17 @@ def _differences(part: Part, knowledge: Knowledge) -> Iterator[Change]:
 
 
 def _habit_changes(plan: Plan, previous: Row, knowledge: Knowledge) -> list[Change]:
-    """Habits by the week of the plan before in which they start; what runs on is no change."""
-    weeks = _weeks_between(plan, previous)
+    """Habits by the week of the whole plan in which they start; what runs on is no change."""
+    offset = _offset(previous)
+    weeks = offset + _weeks_between(plan, previous)
     rows = _rows(_of(previous, "self_care"), "modules")
-    before = {row["id"]: row.get("starts_week") for row in rows}
+    before = {row["id"]: _week_of_plan(row.get("starts_week"), offset) for row in rows}
+    ran = {row["id"] for row in rows if row.get("starts_week") == 1}
     now = {habit.id: habit.starts_week for habit in plan.self_care.modules}
     found = []
     for id, week in now.items():
         was, at = before.get(id), weeks + week
-        ran_before = was == 1
-        if week == 1 and not ran_before:
+        if week == 1 and id not in ran:
             kind = "changed" if id in before else "added"
             found.append(_change("module", id, kind, _week(was), str(at), knowledge, words=RUNS))
         elif id not in before:
@@ -173,6 +174,16 @@ def _habit_changes(plan: Plan, previous: Row, knowledge: Knowledge) -> list[Chan
         *found,
         *(_change("module", id, "removed", _week(before[id]), None, knowledge) for id in gone),
     ]
+
+
+def _offset(previous: Row) -> int:
+    """Whole weeks of the plan before the version before."""
+    said = _of(previous, "progress").get("weeks_before")
+    return said if isinstance(said, int) else 0
+
+
+def _week_of_plan(week: Any, offset: int) -> int | None:
+    return offset + week if isinstance(week, int) else None
 
 
 def _week(value: Any) -> str | None:

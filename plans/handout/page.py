@@ -11,12 +11,14 @@ from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
 from plans.handout import grid
 from plans.handout.figures import Figure, draw
 from plans.handout.lettering import measured, outline
+from plans.handout.progress_chart import draw_pain_chart
 from plans.handout.styles import sheet_height, text_width
 from plans.handout.typed import shortened
 
 PARTS = {
     "standard": (
         "_front.html",
+        "_doing.html",
         "_exercises.html",
         "_medicines.html",
         "_care.html",
@@ -36,6 +38,7 @@ BARE = 5  # the short form without days and page numbers
 # The summary leaves out the goal, which is its first line, before it shortens the emergency list.
 SUMMARY_BRIEF = 5
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
+CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "large-print": 18}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 RAGGED = 0.95  # how full a ragged line is
@@ -72,6 +75,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
         _exercises(page, pictures, content, sheet, edition)
+        _doing(page, pictures, sheet, edition, paper)
     if fit.front_only:
         page["parts"] = page["parts"][:1] if edition != "summary" else page["parts"]
     if edition != "clinician" and content.kind != "blocked":
@@ -178,6 +182,21 @@ def _card(card: ExerciseCard, figure: Figure, edition: str) -> dict[str, Any]:
     column = max(width, CAPTIONS_MM)
     steps_at = 0 if edition == "large-print" else round(column + 5, 2)
     return {**shown, "width": round(width, 2), "column": round(column, 2), "steps_at": steps_at}
+
+
+def _doing(
+    page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str
+) -> None:
+    """How it goes, from the second plan on: the drawn chart and the tables behind it."""
+    if sheet.doing is None:
+        return
+    tables = (sheet.doing.weeks, sheet.doing.measures)
+    page["doing_tables"] = [table for table in tables if table is not None]
+    if sheet.doing.chart is not None:
+        height = CHART_MM[edition]
+        drawn = draw_pain_chart(sheet.doing.chart, text_width(paper), CHART_PT[edition], height)
+        pictures["pain-chart"] = drawn.svg
+        page["pain_chart"] = {"width": drawn.width, "height": drawn.height}
 
 
 def _care(page: dict[str, Any], sheet: Sheet) -> None:

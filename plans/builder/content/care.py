@@ -85,7 +85,7 @@ def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
     starts = ""
     if start.starts_week > 1:
         day = case.starts_on + timedelta(days=7 * (start.starts_week - 1))
-        starts = voice.say("care.from_week", week=start.starts_week, date=voice.day(day))
+        starts = voice.say("care.from_week", week=case.weeks_before + start.starts_week, date=voice.day(day))
     why = voice.of(module.why)
     return Habit(start.id, name, paragraphs(f"{text} {why}"), why, _target(case, start, voice), starts)
 

@@ -54,6 +54,15 @@ class Case:
         """Habits that run in week 1."""
         return tuple(module.id for module in self.plan.self_care.modules if module.starts_week == 1)
 
+    @property
+    def weeks_before(self) -> int:
+        """Whole weeks of the plan before this version: paper counts its weeks from the first start."""
+        return int((self.plan.progress or {}).get("weeks_before", 0))
+
+    def weeks_run(self, module: str) -> int:
+        """Whole weeks that a habit ran before this version."""
+        return next((row.weeks_run for row in self.plan.self_care.modules if row.id == module), 0)
+
     def voice(self, language: str) -> Voice:
         shift = not self.plan.schedule.ordinary_hours
         return Voice(self.knowledge.wording, language, shift, self.clinic.units == "metric")

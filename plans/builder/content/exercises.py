@@ -100,7 +100,7 @@ def _notes(case: Case, planned: PlannedExercise, voice: Voice) -> tuple[str, ...
     parts = planned.patient_dose_parts
     if parts and parts.rpe:
         notes.append(voice.say("dose.effort_easy" if parts.rpe == EASY_EFFORT else "dose.effort_moderate"))
-    if CARDIAC in case.plan.precautions and parts and parts.hold_s:
+    if CARDIAC in case.plan.precautions and parts and parts.sets:
         notes.append(voice.say("dose.breathe_out"))
     if CHEST_WORDS in case.knowledge.movement.exercises[planned.id].stop_if:
         notes.append(voice.say("dose.chest_pain"))
@@ -118,7 +118,7 @@ def _later(case: Case, planned: PlannedExercise, voice: Voice) -> tuple[str, ...
         for later in therapy.phases.get(phase, ()):
             dose = _phase_dose(later.id, planned, later.dose_parts, voice)
             if dose and dose != before:
-                said.append(voice.say("dose.later", week=week, dose=dose))
+                said.append(voice.say("dose.later", week=case.weeks_before + week, dose=dose))
                 before = dose
     return (*said, voice.say("dose.later_note")) if said else ()
 

@@ -18,6 +18,7 @@ from plans.builder.content.care import (
 from plans.builder.content.case import Case
 from plans.builder.content.changed import changed_lines
 from plans.builder.content.clinician import clinician_sheet
+from plans.builder.content.doing import doing
 from plans.builder.content.exercises import exercise_cards, exercise_lead, learn_lines, session_terms
 from plans.builder.content.front import (
     actions,
@@ -237,6 +238,7 @@ def _later(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
         visits=visits(case, voice),
         costs=costs(case, voice),
         lines=fill_in_lines(case, voice),
+        doing=doing(case, voice),
         tracker=tracker(case, voice),
         closing=case.clinic.closing.get(voice.language, ""),
     )

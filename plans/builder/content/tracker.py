@@ -38,12 +38,12 @@ def _runs(case: Case, module: str) -> int | None:
 
 def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     sunday, journal = high_worry(case), _runs(case, JOURNAL)
-    pain = ["tracker.row.pain_sunday"] if sunday else ["tracker.row.pain", "tracker.row.pain_short"]
+    short = "" if sunday else voice.say("tracker.row.pain_short")
     rows = [
-        TrackerRow("pain", *(voice.say(key) for key in pain)),
+        TrackerRow("pain", voice.say("tracker.row.pain_sunday" if sunday else "tracker.row.pain"), short),
         TrackerRow("plan", voice.say("tracker.row.plan"), boxes=voice.several("tracker.plan_letters")),
     ]
-    later = journal + 2 if journal else 1
+    later = _full_from(case, journal)
     if case.plan.self_care.move and not case.stopped:
         rows.append(TrackerRow("minutes", voice.say("tracker.row.minutes")))
     count = _exercises(case)
@@ -65,6 +65,12 @@ def _rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
     if journal:
         rows.append(TrackerRow("trigger", voice.say("tracker.row.trigger"), from_week=later))
     return (*rows, *_medicine_rows(case, voice))
+
+
+def _full_from(case: Case, journal: int | None) -> int:
+    """JRN-1: the week of the plan from which the whole line is asked; two weeks after the journal began."""
+    begun = 1 if journal is None else journal + 2 - case.weeks_run(JOURNAL)
+    return case.weeks_before + begun if begun > 1 else 1
 
 
 def _exercises(case: Case) -> int:
@@ -90,10 +96,11 @@ def _medicine_rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
 
 def _week(case: Case, week: int, voice: Voice) -> TrackerWeek:
     move, breath = case.plan.self_care.move, case.plan.self_care.breathing_weeks
-    heading = voice.say("tracker.week_plain", week=week)
+    number = case.weeks_before + week
+    heading = voice.say("tracker.week_plain", week=number)
     if move and not case.stopped:
         values = {
-            "week": week,
+            "week": number,
             "name": case.exercise_name(move.exercise, voice).lower(),
             "minutes": move.weeks[week - 1],
             "days": move.days[week - 1],
@@ -106,9 +113,9 @@ def _week(case: Case, week: int, voice: Voice) -> TrackerWeek:
         )
     minutes = breath[week - 1] if len(breath) >= week else None
     if minutes:
-        joined = ": " if heading == voice.say("tracker.week_plain", week=week) else ", "
+        joined = ": " if heading == voice.say("tracker.week_plain", week=number) else ", "
         heading += joined + voice.say("tracker.week_breathe", minutes=minutes)
-    return TrackerWeek(week, heading, SUNDAY if high_worry(case) else (1, 2, 3, 4, 5, 6, 7))
+    return TrackerWeek(number, heading, SUNDAY if high_worry(case) else (1, 2, 3, 4, 5, 6, 7))
 
 
 def _example(case: Case, row: TrackerRow) -> str:

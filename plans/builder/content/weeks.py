@@ -37,9 +37,9 @@ def week_rows(case: Case, voice: Voice) -> tuple[WeekRow, ...]:
     rows = []
     for cell, run in groupby(range(1, WEEKS + 1), key=lambda week: cells[week - 1]):
         weeks = list(run)
-        first, last = weeks[0], weeks[-1]
+        first, last = case.weeks_before + weeks[0], case.weeks_before + weeks[-1]
         name = str(first) if first == last else voice.say("weeks.range", first=first, last=last)
-        rows.append(WeekRow(name, voice.day(case.starts_on + timedelta(days=7 * (first - 1))), cell))
+        rows.append(WeekRow(name, voice.day(case.starts_on + timedelta(days=7 * (weeks[0] - 1))), cell))
     return tuple(rows)
 
 

@@ -151,6 +151,20 @@ def judge_change(name: str, before: Any, now: Any, knowledge: Knowledge) -> str 
     return "worse" if -gain >= exact(worse_by) else "unchanged"
 
 
+def limits_of_change(name: str, before: Any, knowledge: Knowledge) -> tuple[float, float] | None:
+    """The values at which ``name`` is improved and worse, from ``before``; None: groups, or no MIC."""
+    rows: Instruments = knowledge.movement.instruments
+    if before is None or name not in rows.rows:
+        return None
+    row = rows[name]
+    improved_by, worse_by = _matters(row, before)
+    if improved_by is None or worse_by is None:
+        return None
+    by = max(exact(improved_by), exact(row.improved_percent) * exact(before) / 100)
+    sign = 1 if row.better == "high" else -1
+    return float(exact(before) + sign * by), float(exact(before) - sign * exact(worse_by))
+
+
 def _direction(gain: int) -> str:
     return "improved" if gain > 0 else "worse" if gain < 0 else "unchanged"
 

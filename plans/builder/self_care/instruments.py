@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plans.builder.movement.scores import judge_change, judge_overall, percent_change, score
+from plans.builder.movement.scores import (
+    judge_change,
+    judge_overall,
+    limits_of_change,
+    percent_change,
+    score,
+)
 from plans.builder.plan import Scores
 from plans.intake.history import History
 from plans.intake.intake import Intake
@@ -32,8 +38,15 @@ def instruments(
             "class": judge_change(name, first, value, knowledge),
             "since_last": judge_change(name, last, value, knowledge),
             "percent": None if name == "start_back" else percent_change(first, value),
+            **_limits(name, first, knowledge),
         }
     return rows
+
+
+def _limits(name: str, first: Any, knowledge: Knowledge) -> dict[str, float | None]:
+    """Between which values a change is smaller than the one that matters; None where there is no MIC."""
+    found = limits_of_change(name, first, knowledge)
+    return {"improved_at": found[0], "worse_at": found[1]} if found else {}
 
 
 def overall(rows: Mapping[str, Mapping[str, Any]], knowledge: Knowledge) -> str | None:

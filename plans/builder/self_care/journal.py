@@ -34,6 +34,8 @@ class PainChange:
     from_intake: bool  # the start is the intake's average, not the journal's
     verdict: str | None
     points_first: bool
+    meaningful_at: float | None = None  # the pain at or below which the change is a real one (JRN-21)
+    seen_band: tuple[float, float] | None = None  # JRN-26: "seen in people who stick with it", never a goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,27 @@ def pain_change(weeks: Sequence[JournalWeek], nprs_average: int | None, reading:
         from_intake=from_intake,
         verdict=pain_verdict(drop, percent, reading),
         points_first=before is not None and before < reading.points_first_below,
+        meaningful_at=_meaningful_at(before, reading),
+        seen_band=_seen_band(before, reading),
     )
+
+
+def _meaningful_at(before: float | None, reading: Reading) -> float | None:
+    """Where JRN-21 begins: the points or the percent, whichever is the smaller fall."""
+    if before is None:
+        return None
+    falls = [reading.meaningful_points]
+    if before >= reading.smallest_start_pain:
+        falls.append(before * reading.meaningful_percent / 100)
+    return max(0.0, before - min(falls))
+
+
+def _seen_band(before: float | None, reading: Reading) -> tuple[float, float] | None:
+    """The lower and the upper end of the seed's band."""
+    if before is None or before < reading.smallest_start_pain:
+        return None
+    least, most = (before * percent / 100 for percent in reading.band_percent)
+    return before - most, before - least
 
 
 def _start(

@@ -77,6 +77,7 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
         "journal_rules": list(dict.fromkeys(verdict for verdict in verdicts if verdict)),
         "next_steps": list(steps),
         "may_add_habit": may_add_habit(diary),
+        "weeks_before": diary.started,
         "yours_now": _yours_now(found, knowledge),
         "remeasure": _id_of(found, knowledge),
         "phase": judged.now,
