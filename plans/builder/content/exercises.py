@@ -19,9 +19,14 @@ CARDIAC = "cardiac"
 
 
 def exercise_cards(case: Case, voice: Voice) -> tuple[ExerciseCard, ...]:
-    """One card an exercise, in the plan's order, extras last."""
+    """One card an exercise, in the plan's order, extras last.
+
+    An exercise that found no time or no safe spot is the therapist's to settle (CAP-4, SCH-05b); one that
+    waits until the patient is cleared is shown and says so (J-10).
+    """
     part = case.plan.physical_therapy
-    return tuple(_card(case, exercise, voice) for exercise in (*part.exercises, *part.extras))
+    shown = (e for e in (*part.exercises, *part.extras) if e.patient_dose is not None or case.stopped)
+    return tuple(_card(case, exercise, voice) for exercise in shown)
 
 
 def exercise_lead(case: Case, voice: Voice) -> tuple[str, ...]:

@@ -86,6 +86,13 @@ def test_nothing_to_move_until_cleared() -> None:
     assert found.small_plan.text == "Write your pain number. That counts as a full day."
 
 
+def test_an_exercise_without_time_is_not_on_the_patients_page() -> None:
+    """CAP-4: what finds no time is told to the therapist; only who is not cleared is told to wait."""
+    found = sheet("X1", life={"minutes_per_day": 5}, medications=[])
+    assert {card.id for card in found.exercises} == {"walk-paced", "bend-slide-thighs", "posture-break"}
+    assert not any("Wait." in card.dose for card in found.exercises)
+
+
 def test_no_sentence_proposes_heat_beside_a_patch() -> None:
     """J-22: X4 likes heat and has a lidocaine patch."""
     proposals = ("Use heat", "Use a warm pack", "Warm pack")
