@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from plans.knowledge.medicine_rows import Drug, Product
 
+PLAIN = str.maketrans({"'": None, "’": None, ".": None, "-": " "})
 IndexEntry = tuple[str, int, str, str, bool]  # word as compared, rank, word as shown, id, is a product
 
 
@@ -31,7 +32,9 @@ class MedicineNames:
 
     def __init__(self, drugs: Mapping[str, Drug], products: Mapping[str, Product]) -> None:
         self._drugs, self._products = drugs, products
-        self.drug_ids = _unique((word, drug.id) for drug in drugs.values() for word in _drug_words(drug))
+        known = _unique((word, drug.id) for drug in drugs.values() for word in _drug_words(drug))
+        plain = _unique((_plain(word), drug) for word, drug in known.items())
+        self.drug_ids = {**plain, **known}
         self.product_ids = _unique(
             (word, product.id) for product in products.values() for word in _product_words(product)
         )
@@ -85,6 +88,11 @@ def _starts(word: str, rank: int, shown: str, medicine: str, product: bool) -> I
 
 def _drug_words(drug: Drug) -> Iterable[str]:
     return {normal(word) for word in (drug.id, drug.name, *drug.brands, *drug.misspellings)}
+
+
+def _plain(word: str) -> str:
+    """The word without apostrophes and points, hyphens as blanks: "st johns wort", "fish oil"."""
+    return normal(word.translate(PLAIN))
 
 
 def _product_words(product: Product) -> Iterable[str]:

@@ -40,6 +40,9 @@ def read_sig_words(medicines: Medicines) -> SigWords:
         mg_per_gram=data["topical"],
         mg_of_percent=data["percent"],
         refusals=data["refusal"],
+        salts=frozenset(data["words"]["salts"]),
+        passed_over=frozenset(data["words"]["passed_over"]),
+        reasons=frozenset(data["words"]["reasons"]),
     )
 
 
@@ -63,6 +66,7 @@ def _product(product: Product, drugs: Mapping[str, Drug]) -> SigProduct:
         first_drug=product.ingredients[0].drug,
         strengths=tuple(float(ingredient.mg) for ingredient in product.ingredients),
         classes=tuple(class_ for class_ in classes if class_ not in product.ignore_classes),
+        drugs=tuple(ingredient.drug for ingredient in product.ingredients),
         otc=product.otc,
     )
 
@@ -81,4 +85,4 @@ def _unclear(row: Mapping[str, Any], drugs: Mapping[str, Drug]) -> UnclearName:
 
 
 def _question(name: str, row: Mapping[str, Any]) -> Question:
-    return Question(name, row["text"], row.get("answer_needed", False))
+    return Question(name, row["text"], row.get("answer_needed", False), row.get("settled_by_saving", False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,10 +71,15 @@ def sources_of(ids: Iterable[str]) -> list[SourceRow]:
     return list(found.values())
 
 
-def claims_beside(line: Mapping[str, Any]) -> list[Claim]:
-    """What the article claims about a line of the plan, for clinicians only (CLM-R)."""
-    about = {line.get("component"), line.get("rule")}
+def claims_beside(line: Any) -> list[Claim]:
+    """What the article claims about a line of the plan or of its JSON, for clinicians only (CLM-R)."""
+    part = line.get if isinstance(line, Mapping) else partial(_attribute, line)
+    about = {part("component"), part("rule")}
     return [claim for claim in load().movement.claims.values() if about & set(claim.beside)]
+
+
+def _attribute(row: Any, name: str) -> Any:
+    return getattr(row, name, None)
 
 
 def _rows(values: Iterable[Any]) -> Iterator[Any]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from plans.intake.likeness import is_near
 from plans.intake.sig.line import SigLine, Token
-from plans.intake.sig.words import Question, SigWords, UnclearName
+from plans.intake.sig.words import Question, SigDrug, SigProduct, SigWords, UnclearName
 
 LONGEST_NAME_WORDS = 7
 SHORTEST_GUESS = 3
+SHORTEST_NEAR_BY_TWO = 8
 SHORTEST_NEAR = 5  # shorter words are a letter away from too many names
 LONGEST_TYPED = 120
 MOST_PIECES = 50  # medications-1 1.2: more at a time are refused, so a larger number is a strength
-PIECE = r"(?:tab(?:let)?s?|pills?|cap(?:sule|let)?s?|films?|patch(?:es)?|sprays?|puffs?)"
+PIECE = (
+    r"(?:tab(?:let)?s?|pills?|cap(?:sule|let)?s?|gel ?caps?|softgels?|lozenges?|films?|patch(?:es)?|sprays?"
+    r"|puffs?)"
+)
+MADE_AS = rf"(?:{PIECE}|elixir|liquid|(?:oral )?solution|syrup)"
 FORMS = {
     "patch": re.compile(r"\bpatch(?:es)?\b"),
     "gel": re.compile(r"\bgel\b"),
@@ -23,11 +29,16 @@ FORMS = {
     "under the tongue": re.compile(r"\bunder (?:the )?tongue\b|\bsl\b|\bsublingual\b"),
     "in the cheek": re.compile(r"\b(?:in the )?cheek\b|\bbuccal\b"),
 }
+STRENGTH = r"(\d+(?:\.\d+)?)(?:\s*mg)?"
 PAIR = re.compile(
-    rf"\s*(?:{PIECE}\s+)?(\d+(?:\.\d+)?)[/-](\d+(?:\.\d+)?)(?:[/-](\d+(?:\.\d+)?))?(?![\d/.]*\d)"
+    rf"\s*(?:{MADE_AS}\s+)?{STRENGTH}\s?([/-])\s?{STRENGTH}(?:\s?[/-]\s?{STRENGTH})?"
+    r"(?:(?=\s*(?:/|per)\s*\d+\s*(?:ml|cc))|(?![\d/.]*\d)(?!\w)(?!\s*(?:ml|cc)))"
 )
+SECOND_STRENGTH = re.compile(r"\s*mg(?!\w)(?:\s?[/-]\s?(\d+(?:\.\d+)?)(?:\s*mg)?(?!\w))?")
+BETWEEN_PARTS = re.compile(r"\s*[/+&]\s*|\s*-\s*|\s+and\s+|\s+with\s+")
 PIECE_NEXT = re.compile(rf"\s*{PIECE}\b")
 PM_NEXT = re.compile(r"\s+pm\b")
+MULTIPLES = range(1, 5)  # of a strength
 ENDS_IN_NUMBER = re.compile(r"\d$")
 
 
@@ -67,12 +78,21 @@ def find_name(line: SigLine, words: SigWords) -> Named | None:
         return Named(drug=form)
     if place.name in words.unclear:
         return _unclear(line, words.unclear[place.name], place)
+    parts = _parts(words, place.name)
+    if parts:
+        return _combination(line, words, place, parts)
     product = words.product_aliases.get(place.name)
     pair = _pair_of(line, place)
     if product is not None and (pair is None or _numbers(pair) == words.products[product].strengths):
-        line.cover(place.start, pair.end() if pair else place.end)
+        line.cover(
+            place.start, pair.end() if pair else _end_of_strength(line, words.products[product], place)
+        )
         return Named(product=product)
     family = _family(words, place)
+    if not _fits(words, family, pair) and _is_range(
+        pair, words.drugs.get(words.drug_names.get(place.name, ""))
+    ):
+        return _drug(line, words, place)
     if family and (place.name not in words.drug_names or pair is not None):
         return _of_family(line, words, place, family)
     if product is not None and pair is not None and place.name not in words.drug_names:
@@ -87,7 +107,7 @@ def _places(line: SigLine, words: SigWords) -> Iterator[Place]:
         for count in range(min(LONGEST_NAME_WORDS, len(tokens) - at), 0, -1):
             name = " ".join(token.text for token in tokens[at : at + count])
             place = Place(tokens[at].start, tokens[at + count - 1].end, name)
-            if _is_known(words, name) and not _is_count(line, place):
+            if (_is_known(words, name) or _parts(words, name)) and not _is_count(line, place):
                 yield place
 
 
@@ -96,6 +116,42 @@ def _is_known(words: SigWords, name: str) -> bool:
         name in known
         for known in (words.product_aliases, words.unclear, words.drug_names, words.brand_starts)
     ) or any(f"{name} {form}" in words.drug_names for form in FORMS)
+
+
+def _parts(words: SigWords, name: str) -> tuple[str, ...]:
+    """The drugs of a combination written by its parts, such as "oxycodone/apap"; none for any other name."""
+    if _is_known(words, name):
+        return ()
+    parts = [words.drug_names.get(part) for part in BETWEEN_PARTS.split(name)]
+    known = [part for part in parts if part is not None]
+    return tuple(known) if len(known) == len(parts) > 1 else ()
+
+
+def _combination(line: SigLine, words: SigWords, place: Place, parts: tuple[str, ...]) -> Named:
+    """The product of these parts, by its strengths in the order typed; one that is not listed is asked."""
+    family = [id_ for id_, product in words.products.items() if sorted(product.drugs) == sorted(parts)]
+    pair = _pair_of(line, place)
+    if not family:
+        named = _typed(line, place.start, place.end, words.questions["combination"])
+        classes = (class_ for part in parts for class_ in words.drugs[part].classes)
+        named.classes = tuple(dict.fromkeys(classes))
+        return named
+    if len(family) == 1 and pair is None:
+        line.cover(place.start, place.end)
+        return Named(product=family[0])
+    typed_order = [parts.index(drug) for drug in words.products[family[0]].drugs]
+    if pair is not None and len(_numbers(pair)) == len(parts):
+        wanted = tuple(_numbers(pair)[at] for at in typed_order)
+        fitting = [id_ for id_ in family if words.products[id_].strengths == wanted]
+        if len(fitting) == 1:
+            line.cover(place.start, pair.end())
+            return Named(product=fitting[0])
+        named = _typed(line, place.start, pair.end(), words.questions["A21"])
+    else:
+        named = _typed(line, place.start, place.end)
+        named.asked.append(_which(words, place, tuple(family)))
+    named.classes = _classes(words, tuple(family))
+    return named
 
 
 def _is_count(line: SigLine, place: Place) -> bool:
@@ -140,13 +196,35 @@ def _typed(line: SigLine, start: int, end: int, question: Question | None = None
 
 
 def _pair_of(line: SigLine, place: Place) -> re.Match[str] | None:
-    """The pair or triple of strengths right behind the name; "1-2 tabs" is none."""
+    """The pair or triple of strengths right behind the name; "1-2 tabs" is none, "8-2 film" is one."""
     found = PAIR.match(line.text, place.end)
-    return found if found and not PIECE_NEXT.match(line.text, found.end()) else None
+    if found is None:
+        return None
+    first, second, *_third = _numbers(found)
+    is_strength = first > second or second > MOST_PIECES
+    return found if is_strength or not PIECE_NEXT.match(line.text, found.end()) else None
+
+
+def _end_of_strength(line: SigLine, product: SigProduct, place: Place) -> int:
+    """Behind "suboxone 8" the rest of "8 mg-2 mg", when the product has just that strength."""
+    found = SECOND_STRENGTH.match(line.text, place.end)
+    if found is None or (found[1] and float(found[1]) not in product.strengths[1:2]):
+        return place.end
+    return found.end()
+
+
+def _is_range(pair: re.Match[str] | None, drug: SigDrug | None) -> bool:
+    """Whether "5-10" behind the name of a drug are two of its own strengths: from 5 to 10 mg."""
+    if pair is None or drug is None or pair[2] != "-" or pair[4] is not None:
+        return False
+    low, high = _numbers(pair)
+    return low < high and {low, high} <= {
+        strength * times for strength in drug.strengths_mg for times in MULTIPLES
+    }
 
 
 def _numbers(pair: re.Match[str]) -> tuple[float, ...]:
-    return tuple(float(number) for number in pair.groups() if number is not None)
+    return tuple(float(number) for number in pair.group(1, 3, 4) if number is not None)
 
 
 def _family(words: SigWords, place: Place) -> tuple[str, ...]:
@@ -183,12 +261,17 @@ def _of_family(line: SigLine, words: SigWords, place: Place, family: tuple[str, 
     return named
 
 
+def _fits(words: SigWords, family: tuple[str, ...], pair: re.Match[str] | None) -> bool:
+    return pair is not None and any(words.products[id_].strengths == _numbers(pair) for id_ in family)
+
+
 def _which(words: SigWords, place: Place, family: tuple[str, ...]) -> tuple[Question, dict[str, str]]:
     """Which strength, or which of several brands when the forms differ."""
     if len({words.products[id_].form for id_ in family}) == 1 and len(family) > 1:
         pairs = dict.fromkeys("/".join(f"{mg:g}" for mg in words.products[id_].strengths) for id_ in family)
         return words.questions["A5"], {"choices": _or(list(pairs))}
     brands = [brand for brand in words.product_brands if brand.startswith(place.name)]
+    brands = brands or [words.products[id_].name for id_ in family]
     return words.questions["A5b"], {"choices": _or(brands)}
 
 
@@ -217,23 +300,33 @@ def _strength_and_pair(
 def _drug(line: SigLine, words: SigWords, place: Place) -> Named:
     drug = words.drug_names[place.name]
     line.cover(place.start, place.end)
+    _pass_salt(line, words, drug, place.end)
     shown = [f"Read as {words.drugs[drug].name}."] if place.name in words.misspellings else []
     return Named(drug=drug, shown=shown)
+
+
+def _pass_salt(line: SigLine, words: SigWords, drug: str, end: int) -> None:
+    """Cover the salt or make right behind the name: the medicine stays the same."""
+    for salt in words.salts:
+        own = salt.removeprefix(f"{drug} ")
+        found = re.compile(rf"\s+{re.escape(own)}(?![\w/])").match(line.text, end)
+        if found:
+            line.cover(found.start(), found.end())
+            return
 
 
 def guess_name(line: SigLine, words: SigWords) -> Named:
     """No known name: the words before the first number, kept as typed, with a question when one is near."""
     tokens = line.tokens()
-    for token in tokens:
-        near = _near(words, token)
-        if len(near) > 1:
-            named = _typed(line, token.start, token.end, None)
-            names = _or([words.drugs[drug].name.lower() for drug in near])
-            named.asked.append((words.questions["names"], {"choices": names}))
-            return named
+    for at, token in enumerate(tokens):
+        near = _near(words, token) or (_near_by_two(words, token) if at == 0 else [])
         if near:
             named = _typed(line, token.start, token.end, None)
-            named.asked.append((words.questions["read-as"], {"read": words.drugs[near[0]].name.lower()}))
+            named.asked.append(
+                (words.questions["names"], {"choices": _or(near)})
+                if len(near) > 1
+                else (words.questions["read-as"], {"read": near[0]})
+            )
             return named
     for token in tokens:
         begun = [
@@ -261,10 +354,31 @@ def _words_before_number(line: SigLine, tokens: list[Token]) -> Named:
 
 
 def _near(words: SigWords, token: Token) -> list[str]:
-    """Drugs with a name one letter away; words that are too short to tell are left alone."""
+    """Medicines with a name one letter away; words that are too short to tell are left alone."""
     if len(token.text) < SHORTEST_NEAR or not token.text.isalpha():
         return []
-    found = {drug for name, drug in words.drug_names.items() if _one_letter_apart(name, token.text)}
+    return _named(words, (name for name in _all_names(words) if _one_letter_apart(name, token.text)))
+
+
+def _near_by_two(words: SigWords, token: Token) -> list[str]:
+    """Medicines with a long name two letters away that begins with the same letter."""
+    text = token.text
+    if len(text) < SHORTEST_NEAR_BY_TWO or not text.isalpha():
+        return []
+    return _named(words, (name for name in _all_names(words) if is_near(text, name)))
+
+
+def _all_names(words: SigWords) -> Iterator[str]:
+    yield from words.drug_names
+    yield from words.product_brands
+
+
+def _named(words: SigWords, names: Iterable[str]) -> list[str]:
+    """The full names to ask with: the drug's own, or the brand of a combination."""
+    found = {
+        words.drugs[words.drug_names[name]].name.lower() if name in words.drug_names else name
+        for name in names
+    }
     return sorted(found)
 
 

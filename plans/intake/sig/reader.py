@@ -9,15 +9,16 @@ from datetime import date
 from typing import Any
 
 from plans.intake.fields import TABLES
-from plans.intake.sig.amounts import Amounts, read_amounts
+from plans.intake.sig.amounts import MG_OF, Amounts, read_amounts
+from plans.intake.sig.days import read_days
 from plans.intake.sig.line import SigLine, Token
 from plans.intake.sig.names import FORMS, PIECE, Named, find_name, guess_name
 from plans.intake.sig.times import (
+    AS_NEEDED,
     TIME_WORDS,
     Timing,
     forget_times,
     read_as_needed,
-    read_days,
     read_times,
     word,
 )
@@ -28,24 +29,29 @@ RELEASE = (
     ("ir", word("ir|immediate[ -]release")),
 )
 ROUTES = (
-    ("oral", word("po|p\\.o\\.|by mouth|orally")),
+    ("oral", word("po|p\\.o\\.|by mouth|orally|oral")),
     ("sublingual", word("sl|under (?:the )?tongue|sublingual")),
     ("buccal", word("buccal|in the cheek")),
-    ("topical", word("top|topical|on (?:the )?skin")),
-    ("rectal", word("pr|rectal")),
-    ("nasal", word("nasal")),
-    ("injected", word("im|sq|subq|iv|injections?|shot")),
+    ("topical", word("top|topical(?:ly)?|(?:on|to) (?:the )?skin")),
+    ("rectal", word("pr|rectal(?:ly)?")),
+    ("nasal", word("nasal(?:ly)?|intranasal(?:ly)?")),
+    ("injected", word("im|sq|sc|subq|subcut|iv|injections?|shot")),
 )
 OTC = word("otc|over the counter")
-REASON = re.compile(r"(?<!\w)for\s+(?!\d)([^\x00]+)")
-FILLERS = frozenset(
-    ("at", "in", "the", "a", "an", "of", "each", "every", "take", "takes", "time", "times", "day", "and")
-)
+REASON = re.compile(r"(?<!\w)for\s+(?!\d)([^\x00,;]+)")
+SAYS_NOTHING = "at in the a an of each every take takes time times day and with & + - #"
+FILLERS = frozenset(SAYS_NOTHING.split())
+REASON_WORD = re.compile(r"\s*[:(-]?\s*([a-z-]+)\)?")
 LONGEST_REASON = 200
 LONGEST_LINE = 300
 DAILY_HOURS = 24
 TEN_TIMES = 10
 FAR_ABOVE = 50  # times the largest strength
+LIMITED = tuple(
+    part
+    for part in TABLES["medications"]
+    if part.path in ("units_per_dose", "dose_mg", "patch_mcg_per_hour", "max_per_day", "max_units_per_day")
+)
 EFFECT_IDS = tuple(
     choice.id for field in TABLES["medications"] if field.path == "effects" for choice in field.choices
 )
@@ -103,13 +109,12 @@ def read_sig(typed: str, words: SigWords, assessed_on: date) -> SigReading:
     named = find_name(line, words)
     timing = Timing()
     read_days(line, timing, assessed_on)
+    _read_needed_for(line, draft)
     read_as_needed(line, timing)
     _read_marks(line, draft)
     read_times(line, timing)
-    reason = REASON.search(line.text)
-    if reason:
-        line.cover(reason.start(), reason.end())
-        draft.entry["reason"] = typed[reason.start(1) : reason.end(1)].strip(" .,;")[:LONGEST_REASON]
+    _read_reason(line, draft)
+    _read_effects(line, draft)
     if named is None:
         named = guess_name(line, words)
     amounts = read_amounts(line, words, named.drug, timing)
@@ -127,8 +132,31 @@ def read_sig(typed: str, words: SigWords, assessed_on: date) -> SigReading:
     )
 
 
+def _read_needed_for(line: SigLine, draft: _Draft) -> None:
+    """Behind "prn" only words that name a reason: "prn back pain". Read before effects, as "for" is."""
+    needed = line.find(AS_NEEDED)
+    if needed is None:
+        return
+    end = needed.end()
+    for found in REASON_WORD.finditer(line.text, needed.end()):
+        if found.start() != end or found[1] not in draft.words.reasons:
+            break
+        end = found.end()
+    typed = line.typed[needed.end() : end].strip(" :-(),.")
+    if typed:
+        draft.entry["reason"] = typed[:LONGEST_REASON]
+        line.cover(needed.end(), end)
+
+
+def _read_reason(line: SigLine, draft: _Draft) -> None:
+    reason = line.take(REASON)
+    if reason:
+        typed = line.typed[reason.start(1) : reason.end(1)].strip(" .,;")
+        draft.entry["reason"] = typed[:LONGEST_REASON]
+
+
 def _read_marks(line: SigLine, draft: _Draft) -> None:
-    """Release, route, over the counter, effects."""
+    """Release, route, over the counter."""
     for release, pattern in RELEASE:
         if line.take(pattern):
             draft.entry["release"] = release
@@ -137,6 +165,9 @@ def _read_marks(line: SigLine, draft: _Draft) -> None:
             draft.entry["route"] = route
     if line.take(OTC):
         draft.entry["otc"] = True
+
+
+def _read_effects(line: SigLine, draft: _Draft) -> None:
     found = [
         effect
         for text, effect in sorted(draft.words.effects.items(), key=_longest_first)
@@ -163,12 +194,13 @@ def _unread(line: SigLine, draft: _Draft, timing: Timing) -> list[Token]:
     left = [
         token
         for token in line.tokens()
-        if token.text not in FILLERS and not any(pattern.fullmatch(token.text) for pattern in known)
+        if token.text not in FILLERS | draft.words.passed_over
+        and not any(pattern.fullmatch(token.text) for pattern in known)
     ]
     for token in left:
         if any(token.text != time and _nearly(time, token.text) for time in TIME_WORDS):
             forget_times(timing)
-        else:
+        elif not timing.changes:
             draft.ask("word", word=token.text)
     return left
 
@@ -199,17 +231,31 @@ def _write(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> Non
     if named.classes:
         entry["classes_assumed"] = list(named.classes)
     entry.update({key: value for key, value in timing.keys.items() if value is not False})
-    for name in (*timing.asked, *amounts.asked):
+    for name in timing.asked:
         draft.ask(name)
-    if "A19" in amounts.asked and amounts.strength is not None:
+    for name, filled in amounts.asked:
+        draft.ask(name, **filled)
+    if ("A19", {}) in amounts.asked and amounts.strength is not None:
         draft.shown.append(f"Read as {amounts.strength:g} mg.")
+    if timing.changes:
+        _forget_amounts(draft, amounts, timing)
     if named.amounts_readable or named.product:
         _write_amounts(draft, amounts, timing)
     _write_most(draft, amounts, timing)
     _ask_what_is_missing(draft, named, amounts, timing)
-    for key in ("started_on", "stopped_on"):
+    if timing.changes:
+        entry.pop("started_on", None)
+    for key in ("started_on", "stopped_on", "stop_planned_on"):
         if key in entry:
             entry[key] = entry[key].isoformat()
+
+
+def _forget_amounts(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
+    """More than one dose, one after the other: which is taken now is asked, and none is kept."""
+    draft.ask("changes")
+    amounts.unclear, amounts.doses, timing.pieces = True, {}, {}
+    for key in ("times_per_day", "every_hours", "every_hours_longest", "slots"):
+        draft.entry.pop(key, None)
 
 
 def _read_so_far(words: SigWords, named: Named, amounts: Amounts) -> str:
@@ -220,29 +266,48 @@ def _read_so_far(words: SigWords, named: Named, amounts: Amounts) -> str:
 
 def _write_amounts(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
     entry = draft.entry
+    if amounts.mass_on_patch is not None:
+        draft.ask("A10", number=f"{amounts.mass_on_patch:g}")
+    if amounts.unclear:
+        return
     if amounts.pieces is not None:
         entry["units_per_dose"] = amounts.pieces
         if amounts.pieces_low is not None:
             entry["units_per_dose_low"] = amounts.pieces_low
     if amounts.rate is not None:
-        entry["patch_mcg_per_hour"] = amounts.rate
-    if amounts.mass_on_patch is not None:
-        draft.ask("A10", number=f"{amounts.mass_on_patch:g}")
-    if "product" in entry:
+        _write_rate(draft, amounts.rate, amounts.pieces)
+    if timing.pieces and ("product" in entry or amounts.strength is None):
+        draft.ask("changes" if "product" in entry else "dose")
         return
-    if amounts.doses:
-        entry["doses_mg"] = {
-            slot: amounts.doses.get(slot, 0) for slot in ("morning", "noon", "evening", "bedtime")
-        }
-        for key in ("slots", "times_per_day"):
-            entry.pop(key, None)
-    elif amounts.strength is not None:
-        pieces = amounts.pieces if amounts.pieces is not None else 1
-        entry["dose_mg"] = _times(amounts.strength, pieces)
-        low = amounts.strength_low if amounts.strength_low is not None else amounts.strength
-        pieces_low = amounts.pieces_low if amounts.pieces_low is not None else pieces
-        if low * pieces_low < amounts.strength * pieces:
-            entry["dose_mg_low"] = _times(low, pieces_low)
+    doses = {slot: _times(amounts.strength or 0, pieces) for slot, pieces in timing.pieces.items()}
+    if "product" not in entry and (amounts.doses or doses):
+        _write_doses(entry, amounts.doses or doses)
+    elif "product" not in entry and amounts.strength is not None:
+        _write_dose(entry, amounts)
+
+
+def _write_rate(draft: _Draft, rate: float, patches: float | None) -> None:
+    """The rate of all patches together."""
+    draft.entry["patch_mcg_per_hour"] = _times(rate, patches or 1)
+    if patches is not None and patches > 1:
+        draft.shown.append(
+            f"{patches:g} patches of {rate:g} mcg/h: {_times(rate, patches):g} mcg/h together."
+        )
+
+
+def _write_doses(entry: dict[str, Any], doses: Mapping[str, float]) -> None:
+    entry["doses_mg"] = {slot: doses.get(slot, 0) for slot in ("morning", "noon", "evening", "bedtime")}
+    for key in ("slots", "times_per_day"):
+        entry.pop(key, None)
+
+
+def _write_dose(entry: dict[str, Any], amounts: Amounts) -> None:
+    strength, pieces = amounts.strength or 0, 1 if amounts.pieces is None else amounts.pieces
+    entry["dose_mg"] = _times(strength, pieces)
+    low = amounts.strength_low if amounts.strength_low is not None else strength
+    pieces_low = amounts.pieces_low if amounts.pieces_low is not None else pieces
+    if low * pieces_low < strength * pieces:
+        entry["dose_mg_low"] = _times(low, pieces_low)
 
 
 def _times(strength: float, pieces: float) -> float:
@@ -255,9 +320,11 @@ def _write_most(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
     if timing.most is None:
         return
     most, counted = timing.most
+    if counted.startswith("g"):
+        most, counted = _times(most, MG_OF["g"]), "mg"
     if not draft.entry.get("as_needed"):
         draft.ask("word", word=f"max {most:g}")
-    elif counted == "mg":
+    elif counted.startswith("mg"):
         draft.entry["max_mg_per_day"] = most
     elif counted and not counted.startswith(("dose", "times")):
         draft.entry["max_units_per_day"] = most
@@ -270,35 +337,47 @@ def _write_most(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
 def _ask_what_is_missing(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> None:
     entry, words = draft.entry, draft.words
     times = bool({"times_per_day", "every_hours", "doses_mg"} & entry.keys())
-    if (
-        entry.get("as_needed")
-        and timing.most is None
-        and entry.get("times_per_day", 1) == 1
-        and not entry.get("every_hours")
-    ):
+    if entry.get("as_needed") and timing.most is None and _once_a_day(entry):
         draft.ask("A2")
-    if draft.asked and not named.amounts_readable:
+    if timing.changes or amounts.whole_day or (draft.asked and not named.amounts_readable):
         return
-    timed = times or bool(entry.get("as_needed"))
-    if named.product is not None and amounts.pieces is None:
+    timed = times or timing.far_apart or bool(entry.get("as_needed"))
+    if named.product is not None and amounts.pieces is None and not amounts.unclear and not timing.pieces:
         draft.ask("units", form=words.products[named.product].form)
-    dosed = "dose_mg" in entry or bool(amounts.doses) or not _needs_dose(draft, named, amounts)
+    dosed = bool({"dose_mg", "doses_mg"} & entry.keys()) or not _needs_dose(draft, named, amounts)
     if not dosed and not timed:
         draft.ask("A4")
     elif not dosed:
-        draft.ask("unit", number=amounts.unread_number) if amounts.unread_number else draft.ask("dose")
+        _ask_dose(draft, named, amounts)
     elif not timed:
         draft.ask("A20")
     if named.drug is not None:
         _question_amount(draft, named.drug)
 
 
+def _once_a_day(entry: Mapping[str, Any]) -> bool:
+    """As needed, and how often was not said. At bedtime only is said: once."""
+    return entry.get("times_per_day", 1) == 1 and not entry.get("every_hours") and "slots" not in entry
+
+
+def _ask_dose(draft: _Draft, named: Named, amounts: Amounts) -> None:
+    drug = draft.words.drugs.get(named.drug or "")
+    if amounts.unread_number is None:
+        draft.ask("dose")
+    elif drug is not None and drug.rates:
+        draft.ask("A10", number=amounts.unread_number)
+    else:
+        draft.ask("unit", number=amounts.unread_number)
+
+
 def _needs_dose(draft: _Draft, named: Named, amounts: Amounts) -> bool:
     """Whether to ask for mg: the drug has a limit, is an opioid, or a number without a unit was typed."""
     drug = draft.words.drugs.get(named.drug or "")
+    if named.product or amounts.unclear:
+        return False
     if amounts.unread_number is not None:
         return True
-    if drug is None or named.product or drug.rates or amounts.units:
+    if drug is None or drug.rates or amounts.units:
         return False
     return drug.max_daily_mg is not None or "opioid" in drug.classes
 
@@ -316,20 +395,34 @@ def _question_amount(draft: _Draft, drug_id: str) -> None:
     largest = max(drug.strengths_mg, default=0)
     if dose and largest and dose > FAR_ABOVE * largest:
         as_micrograms = dose / 1000 in drug.strengths_mg
-        draft.ask("A12" if as_micrograms else "far-above", number=f"{dose:g}", largest=f"{largest:g}")
+        draft.ask(
+            "A12" if as_micrograms else "far-above", number=f"{_times(dose, 1)}", largest=f"{largest:g}"
+        )
         return
+    smallest = min(drug.strengths_mg, default=0)
+    if dose and dose * FAR_ABOVE < smallest and drug_id not in draft.words.mg_per_gram:
+        draft.ask("far-below", number=f"{dose:g}", smallest=f"{smallest:g}")
     total = sum(entry["doses_mg"].values()) if "doses_mg" in entry else dose * times if dose else 0
     if drug.max_daily_mg and total > drug.max_daily_mg and not entry.get("as_needed"):
         name = "A14" if total > TEN_TIMES * drug.max_daily_mg else "A13"
-        draft.ask(name, total=f"{total:g}", limit=f"{drug.max_daily_mg:g}")
+        draft.ask(name, total=f"{_times(total, 1)}", limit=f"{drug.max_daily_mg:g}")
 
 
 def _refuse(draft: _Draft, amounts: Amounts, assessed_on: date) -> None:
     """What the field refuses; the line stays as typed."""
+    entry = draft.entry
     if amounts.negative or amounts.strength == 0 or amounts.pieces == 0:
         draft.refused.append(draft.words.refusals["amount"])
         for key in ("dose_mg", "dose_mg_low", "units_per_dose", "units_per_dose_low"):
-            draft.entry.pop(key, None)
-    if draft.entry.get("started_on", "") > assessed_on.isoformat():
-        draft.refused.append(draft.words.refusals["start"])
-        del draft.entry["started_on"]
+            entry.pop(key, None)
+    for part in LIMITED:
+        if (amount := entry.get(part.path)) and part.hard and not part.hard.hold(amount):
+            draft.refused.append(f"{part.label}: {part.hard.words()} {part.unit or ''}".strip() + ".")
+            del entry[part.path]
+    today = assessed_on.isoformat()
+    for key, name in (("started_on", "start"), ("stopped_on", "stop")):
+        if entry.get(key, "") > today:
+            draft.refused.append(draft.words.refusals[name])
+            del entry[key]
+    if "stopped_on" in entry and entry["stopped_on"] < entry.get("started_on", ""):
+        draft.refused.append(draft.words.refusals["order"])

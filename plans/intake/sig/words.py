@@ -27,16 +27,21 @@ class SigProduct:
     first_drug: str
     strengths: tuple[float, ...]
     classes: tuple[str, ...]
+    drugs: tuple[str, ...] = ()  # in the order of ``strengths``
     otc: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``text`` has words in braces to fill in; with ``answer_needed`` nothing is saved before the answer."""
+    """``text`` has words in braces to fill in; with ``answer_needed`` nothing is saved before the answer.
+
+    ``settled_by_saving``: who saves the line as it is has answered yes.
+    """
 
     id: str
     text: str
     answer_needed: bool = False
+    settled_by_saving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,6 @@ class SigWords:
     mg_per_gram: Mapping[str, float]  # drug id -> mg in a gram of gel
     mg_of_percent: Mapping[str, float]  # "drug 5%" -> mg in one patch
     refusals: Mapping[str, str]
+    salts: frozenset[str] = frozenset()  # behind a name they change nothing
+    passed_over: frozenset[str] = frozenset()  # words that say nothing the entry keeps
+    reasons: frozenset[str] = frozenset()  # behind "prn": what it is taken for
