@@ -8,6 +8,7 @@ from typing import Any
 
 from plans.builder.joins import Joined
 from plans.builder.medicines.entries import ListedMedicine
+from plans.builder.movement.reminders import reminders
 from plans.builder.plan import Alert, Ask, LeftOut, NotJudged, Plan, Source
 from plans.intake.asking import find_asks
 from plans.intake.intake import Intake
@@ -110,7 +111,9 @@ def unread_conditions(intake: Intake, knowledge: Knowledge) -> tuple[NotJudged, 
 def all_asks(intake: Intake, knowledge: Knowledge, more: Iterable[Ask]) -> tuple[Ask, ...]:
     """Everything to ask once; the same path and message stand once."""
     own = (Ask(ask.path, ask.message) for ask in find_asks(intake, knowledge.vocabulary))
-    return tuple(dict.fromkeys((*own, *more, *_joined_asks(intake, knowledge))))
+    return tuple(
+        dict.fromkeys((*own, *more, *reminders(intake, knowledge), *_joined_asks(intake, knowledge)))
+    )
 
 
 def _joined_asks(intake: Intake, knowledge: Knowledge) -> Iterator[Ask]:

@@ -57,8 +57,10 @@ def find_precautions(
     _stored(found, intake, knowledge, rules)
     for name in sorted(added):
         found.add(ADDED, (name,), Because("medications", name))
+    age = age_in_years(intake.patient.birth_date, as_of)
     bmi = _body(found, intake, rules)
-    _falls(found, intake, rules, age_in_years(intake.patient.birth_date, as_of))
+    _pregnancy(found, intake, rules, may_be=_may_be_pregnant(intake, age, knowledge))
+    _falls(found, intake, rules, age)
     _leg_and_direction(found, intake, rules)
     _vital_signs(found, intake, rules)
     irritability = judge_irritability(intake, rules)
@@ -91,11 +93,22 @@ def _body(found: _Collected, intake: Intake, rules: PrecautionRules) -> float | 
         found.add(mass.id, mass.sets_severe, Because("bmi", bmi, "kg/m2"))
     elif bmi >= mass.bmi_from:
         found.add(mass.id, mass.sets, Because("bmi", bmi, "kg/m2"))
-    weeks = patient.pregnancy_weeks
+    return bmi
+
+
+def _pregnancy(found: _Collected, intake: Intake, rules: PrecautionRules, *, may_be: bool) -> None:
+    weeks = intake.patient.pregnancy_weeks
     for row in rules.pregnancy:
         if weeks is not None and weeks >= row.weeks_from:
             found.add(row.id, row.sets, Because("patient.pregnancy_weeks", weeks, "weeks"))
-    return bmi
+        elif weeks is None and may_be:
+            found.lack(row, "patient.pregnancy_weeks")
+
+
+def _may_be_pregnant(intake: Intake, age: int | None, knowledge: Knowledge) -> bool:
+    """Whether a missing answer is unknown and not a no (medications-2, 3.0)."""
+    past = knowledge.medicines.numbers["person"]["not_pregnant_from_age"]
+    return intake.patient.sex_at_birth != "male" and (age is None or age < past)
 
 
 def _falls(found: _Collected, intake: Intake, rules: PrecautionRules, age: int | None) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plans.knowledge.movement.rows import Row, by_id, make, make_all
+from plans.intake.intake import Intake
+from plans.knowledge.movement.rows import Row, by_id, make, make_all, reader_of
 from plans.knowledge.reading import KnowledgeError, need_known, read_toml
 
 FLAGS = "red_flags.toml"
@@ -146,6 +147,18 @@ class TrafficLimits(Row):
     settles_within_hours: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Row):
+    """What an answer asks a clinician to look at: ``at_least`` so much, or so many of ``words``, or a no."""
+
+    path: str
+    read: Callable[[Intake], Any]
+    asks: str
+    at_least: int = 0
+    words: tuple[str, ...] = ()
+    when_no: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class PrecautionRules:
     body_mass: BodyMass
@@ -159,6 +172,7 @@ class PrecautionRules:
     irritability: Irritability
     traffic_limits: TrafficLimits
     traffic_lights: tuple[Row, ...]
+    reminders: tuple[Reminder, ...]
 
     @property
     def computed(self) -> frozenset[str]:
@@ -235,7 +249,13 @@ def read_precautions() -> PrecautionRules:
         irritability=one(Irritability, "irritability"),
         traffic_limits=one(TrafficLimits, "traffic_limits"),
         traffic_lights=make_all(Row, PRECAUTIONS, data["traffic_light"]),
+        reminders=tuple(_reminder(row) for row in data["reminder"]),
     )
+
+
+def _reminder(row: Mapping[str, Any]) -> Reminder:
+    reader_of(PRECAUTIONS, row["id"], row["asks"])
+    return make(Reminder, PRECAUTIONS, row, read=reader_of(PRECAUTIONS, row["id"], row["path"]))
 
 
 def need_conditions(file: str, named: Sequence[Row], conditions: Mapping[str, Any]) -> None:

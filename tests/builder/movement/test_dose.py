@@ -17,6 +17,7 @@ from plans.builder.movement.dose import (
 )
 from plans.builder.plan import DoseParts
 from plans.knowledge.loader import Knowledge, load
+from tests.builder.content.patients import content_of, intake_data, plan_of
 from tests.builder.movement.facts import movement_of, patient
 
 WEEKS = (1, 2, 3, 4, 6, 8, 12)
@@ -209,3 +210,14 @@ def test_the_therapists_dose_is_the_patients_until_the_joins_change_it() -> None
     for exercise in movement_of(patient(core__draw_in_grade=2)).physical_therapy.exercises:
         assert exercise.patient_dose == exercise.dose
         assert exercise.rounds == exercise.dose_parts.per_day
+
+
+def test_with_a_weak_heart_every_counted_exercise_says_to_breathe_out() -> None:
+    """DOSE-C: always, not only while a position is held."""
+    data = intake_data("X1", conditions=["cardiac"])
+    plan, sheet = plan_of(data), content_of(data).sheets["en"]
+    counted = {e.id for e in plan.physical_therapy.exercises if e.dose_parts.sets}
+    told = {card.id for card in sheet.exercises if "Breathe out when it is hard." in card.notes}
+    assert counted <= told
+    assert any(e.dose_parts.hold_s is None for e in plan.physical_therapy.exercises if e.id in counted)
+    assert not told & {e.id for e in plan.physical_therapy.exercises if e.need == "aerobic"}

@@ -194,3 +194,24 @@ def test_what_could_not_be_looked_at_is_said_with_the_field_that_would_settle_it
     assert rows["PRE-1"] == ("patient.height_cm", "patient.weight_kg")
     assert rows["PRE-9"] == ("vitals.resting_hr", "vitals.systolic", "vitals.diastolic")
     assert "PRE-5" not in {row.id for row in found(**FINE).not_judged}
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "weeks", "asked"),
+    [
+        (30, "female", N, True),
+        (55, "female", N, True),
+        (56, "female", N, False),
+        (30, "unknown", N, True),
+        (30, "male", N, False),
+        (30, "female", 0, False),
+    ],
+)
+def test_a_pregnancy_that_nobody_asked_about_is_not_judged(
+    age: int, sex: str, weeks: int | None, asked: bool
+) -> None:
+    """Absent is not a no (medications-2, 3.0): 0 is the answer that it is not."""
+    intake = patient(age, sex, **({} if weeks is None else {"patient__pregnancy_weeks": weeks}))
+    rows = {row.id: row.needs for row in find_precautions(intake, load(), AS_OF).not_judged}
+    assert ({"PRE-2", "PRE-3", "PRE-4"} <= rows.keys()) is asked
+    assert rows.get("PRE-3") == (("patient.pregnancy_weeks",) if asked else None)

@@ -8,6 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plans.builder.movement.case import start_level_limit
+from plans.builder.movement.needs import ActiveNeed, components_of
 from plans.builder.movement.part import MovementPart, plan_movement
 from plans.builder.plan import PlannedExercise, to_json
 from plans.intake.intake import Intake
@@ -253,6 +255,40 @@ def test_a_worse_component_never_loses_its_exercise_to_a_milder_one(data: dict[s
     first = [e for e in part.physical_therapy.exercises if e.rule == "SEL-R1"]
     severities = [rank[part.chosen.component_severities[e.component] or "none"] for e in first]
     assert severities == sorted(severities, reverse=True)
+
+
+def still_open(part: MovementPart, active: ActiveNeed) -> set[str]:
+    """Exercises that a need could have had: not too hard, not refused, not in the list already."""
+    assert part.chosen is not None
+    case, listed = part.chosen.case, {e.id for e in part.physical_therapy.exercises}
+    limit = start_level_limit(case, active.severity, 1)
+    named = {exercise for chain in active.chains for exercise in chain} - listed
+    return {e for e in named if MOVEMENT.exercises[e].level <= limit and case.refusal(e) is None}
+
+
+@EXAMPLES
+@given(INTAKES)
+def test_a_severe_need_goes_without_only_when_nothing_fits_it(data: dict[str, Any]) -> None:
+    """Neither a milder need of its component nor a milder component takes the place of a worse one."""
+    _, part = planned(data)
+    if part.chosen is None or "SEL-B" in {row.reason for row in part.physical_therapy.left_out}:
+        return
+    rank = {name: i for i, name in enumerate(GRADES)}
+    served = {e.need for e in part.physical_therapy.exercises if e.rule.startswith("SEL-R")}
+    components = components_of(part.chosen.case)
+    helped = {c.name: {a.id for a in c.needs} & served for c in components}
+    for component in components:
+        for active in component.needs:
+            if active.id in served:
+                continue
+            milder = [a for a in component.needs if rank[a.severity] < rank[active.severity]]
+            # directional is first in flexibility, however mild (7.3)
+            if any(other.id in served and not other.need.first for other in milder):
+                assert not still_open(part, active)
+        worse = rank[component.severity or "none"]
+        below = [c for c in components if helped[c.name] and rank[c.severity or "none"] < worse]
+        if below and not helped[component.name]:
+            assert not any(still_open(part, active) for active in component.needs)
 
 
 @EXAMPLES
