@@ -34,7 +34,7 @@ def plan_visits(
         remote_mode=video if remote else None,
         cost_usd=_cost(clinic, access),
         full_cost_usd=_cost(needed, access),
-        because=_because(access, group),
+        because=_because(access, group, severities),
         rule=rules.no_clinic.id if clinic == 0 else rules.needed.id,
     )
 
@@ -74,7 +74,7 @@ def _cost(visits: int, access: Access) -> float | None:
     return int(cost) if cost == cost.to_integral_value() else float(cost)
 
 
-def _because(access: Access, group: str) -> tuple[Because, ...]:
+def _because(access: Access, group: str, severities: Mapping[str, str | None]) -> tuple[Because, ...]:
     asked = [
         ("visits_recommended", access.visits_recommended, None),
         ("visits_covered", access.visits_covered, None),
@@ -82,7 +82,10 @@ def _because(access: Access, group: str) -> tuple[Because, ...]:
         ("copay_budget_usd", access.copay_budget_usd, "USD"),
     ]
     known = tuple(Because(f"access.{name}", value, unit) for name, value, unit in asked if value is not None)
-    return known if access.visits_recommended is not None else (Because("start_back_group", group), *known)
+    if access.visits_recommended is not None:
+        return known
+    severe = (Because(domain, severity) for domain, severity in severities.items() if severity == "severe")
+    return (Because("start_back_group", group), *severe, *known)
 
 
 def reassessments(started_on: date, start: Intake, knowledge: Knowledge) -> tuple[Remeasure, ...]:

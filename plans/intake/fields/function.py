@@ -181,7 +181,7 @@ FUNCTION = (
         Kind.INTEGER,
         ASKED,
         hard=Limits(0, 24),
-        help="Number of ticks.",
+        help="Number of ticks; a statement that does not apply counts 0.",
         licence="rmdq",
     ),
     Field(
@@ -192,7 +192,7 @@ FUNCTION = (
         unit="%",
         hard=Limits(0, 100),
         plausible=Limits(0, 80),
-        help="Score only.",
+        help="Score only: sum / (5 x answered) x 100. At least 8 of the 10 answered, else leave it empty.",
         licence="odi",
     ),
     Field(
@@ -217,7 +217,15 @@ FUNCTION = (
         "3 very much, 4 extremely.",
         licence="start-back",
     ),
-    Field("measures.tsk11", "TSK-11 total", Kind.INTEGER, ASKED, hard=Limits(11, 44), licence="tsk-11"),
+    Field(
+        "measures.tsk11",
+        "TSK-11 total",
+        Kind.INTEGER,
+        ASKED,
+        hard=Limits(11, 44),
+        help="Sum of 11. One missing: mean x 11, half up; two or more: leave it empty.",
+        licence="tsk-11",
+    ),
     Field(
         "measures.phq2",
         "PHQ-2",
@@ -244,6 +252,7 @@ FUNCTION = (
         Kind.INTEGER,
         ASKED,
         hard=Limits(0, 52),
+        help="Not scored with an item missing.",
         licence="pcs",
     ),
 )

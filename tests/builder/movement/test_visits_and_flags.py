@@ -185,6 +185,19 @@ def test_every_flag_says_what_and_why() -> None:
         assert flag.because or flag.id in ("VIS-0",)
 
 
+def test_visits_say_what_they_were_reckoned_from() -> None:
+    found = visits(**TWO_SEVERE, measures__start_back=LOW, access__copay_usd=40)
+    assert found.needed == 6
+    assert {fact.field: fact.value for fact in found.because} == {
+        "start_back_group": "low",
+        "pain_tolerance": "severe",
+        "core": "severe",
+        "access.copay_usd": 40,
+    }
+    asked = visits(**TWO_SEVERE, access__visits_recommended=9)
+    assert [fact.field for fact in asked.because] == ["access.visits_recommended"]
+
+
 def test_what_is_due_at_each_date(knowledge: Knowledge) -> None:
     """REA-4, -8 and -12: each adds to the one before; the last has everything measured at the start."""
     start = patient(
