@@ -3,8 +3,8 @@
 Run: CAREPLAN_DEBUG=1 script/with_postgres python benchmarks/worklist.py [--few 1000] [--many 1000000]
 
 The demonstration's patients, with their drafts, signatures and versions, are copied in the database until
-there are enough; copies keep every column but the large ones. A name is
-seldom the same in two of them. Prints for each page how many queries it
+there are enough; copies keep every column but the large ones. Names
+begin alike in many and are the same in one of fifty. Prints for each page how many queries it
 makes, the median of its time at both sizes and their ratio. Goals: the same queries, a ratio of at most 1.2.
 """
 
@@ -47,9 +47,9 @@ def column(field: models.Field, copied: tuple[type[models.Model], ...]) -> str:
         return shifted
     if isinstance(field, models.JSONField):
         return f"CASE WHEN {name} IS NULL THEN NULL ELSE '{{}}'::jsonb END"
-    if field.column == "word":  # a name is seldom the same, and often begins alike
-        ending = "convert_to(mod(k.k, 5000)::text, 'UTF8')"
-        return f"CASE WHEN mod(k.k, 50) = 0 THEN {name} ELSE {name} || {ending} END"
+    if field.column == "word":  # many begin alike, one in fifty is the same
+        other = f"substr({name}, 1, 3) || convert_to(md5(k.k::text || id::text), 'UTF8')"
+        return f"CASE WHEN mod(k.k, 50) = 0 THEN {name} ELSE {other} END"
     if field.column in ("signed_at", "changed_at"):
         return f"{name} - k.k * interval '1 minute'"
     if field.column == "remeasure_on":
@@ -79,8 +79,8 @@ def copy_patients(first: int, last: int) -> None:
             cursor.execute(f"VACUUM ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def measured(client: Client) -> dict[str, tuple[int, float]]:
-    """Queries and median milliseconds of each page."""
+def measured(client: Client) -> dict[str, tuple[int, float, float]]:
+    """Queries, median and least milliseconds of each page."""
     patient = Patient.objects.filter(versions__isnull=False).order_by("pk").first()
     assert patient is not None
     pages = {
@@ -101,7 +101,7 @@ def measured(client: Client) -> dict[str, tuple[int, float]]:
             start = time.perf_counter()
             page()
             times.append((time.perf_counter() - start) * 1000)
-        found[name] = (len(queries), statistics.median(times))
+        found[name] = (len(queries), statistics.median(times), min(times))
     return found
 
 
@@ -124,12 +124,15 @@ def main() -> None:
         copies = wanted
         results.append(measured(client))
     few, many = results
-    print(f"patients           {options.few:>10,} {options.many:>12,}   ratio")
-    for name, (queries, before) in few.items():
+    print(f"patients           {options.few:>10,} {options.many:>12,}   ratio, of the quickest")
+    for name, (queries, before, least) in few.items():
         after = many[name]
         same = "same queries" if after[0] == queries else f"{queries} and {after[0]} queries"
         ratio = after[1] / before
-        print(f"{name:18} {before:>7.1f} ms {after[1]:>9.1f} ms   {ratio:5.2f}   {queries} {same}")
+        best = after[2] / least
+        print(
+            f"{name:18} {before:>7.1f} ms {after[1]:>9.1f} ms   {ratio:5.2f} {best:5.2f}   {queries} {same}"
+        )
     print(f"goal: at most {GOAL}")
 
 

@@ -17,6 +17,7 @@ ACT_OF_KIND = {"walk": "walk", "bike": "bike", "march": "march"}
 ACT_OF_MODE = {"pool-walk": "pool-walk", "swim-laps": "swim"}
 JOURNAL, BREATHING, MOVING, HEAT, MOOD = "SM-JOURNAL", "SM-BREATHE", "SM-MOVE", "SM-HEAT", "SM-MOOD"
 MEDICINES_ON_PAGE_1 = 8
+NO_SAFE_SPOT = "SCH-05b"
 FEAR, TIRED = "afraid_to_move", ("too_tired", "tried_and_quit")
 
 
@@ -38,8 +39,9 @@ def _move_action(case: Case, voice: Voice) -> list[Action]:
     move, entries = case.plan.self_care.move, case.entries("move")
     if case.stopped:
         return [Action(voice.say("act.cleared_first"))] if case.plan.physical_therapy.exercises else []
-    if not move or MOVING not in case.running:
-        return []
+    told = {e.id for e in case.plan.physical_therapy.exercises if e.patient_dose}
+    if not move or MOVING not in case.running or move.exercise not in told:
+        return []  # a walk without a safe spot in the day is not asked for (SCH-05, SCH-18)
     mode = case.knowledge.self_care.day.modes[move.exercise]
     act = ACT_OF_MODE.get(mode.id) or ACT_OF_KIND[mode.kind]
     minutes = entries[0].minutes if entries else move.weeks[0]
@@ -174,7 +176,18 @@ def day_notes(case: Case, voice: Voice) -> tuple[str, ...]:
             if times == 1
             else voice.say("day.again_times", times=times, names=listed)
         )
-    return tuple(lines)
+    return (*lines, *_sitting_version(case, voice))
+
+
+def _sitting_version(case: Case, voice: Voice) -> tuple[str, ...]:
+    """SCH-05b: what found no spot outside the hours that make sleepy."""
+    exercises = {exercise.id for exercise in case.plan.physical_therapy.exercises}
+    left = [item.id for item in case.plan.schedule.not_placed if item.reason == NO_SAFE_SPOT]
+    names = [_lower(case.exercise_name(exercise, voice)) for exercise in left if exercise in exercises]
+    if not names:
+        return ()
+    line = voice.of(case.knowledge.self_care.day.rules[NO_SAFE_SPOT].line)
+    return (sentence(line.format(names=voice.listed(names))),)
 
 
 def other_days(case: Case, voice: Voice) -> tuple[OtherDay, ...]:

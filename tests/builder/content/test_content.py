@@ -93,6 +93,22 @@ def test_an_exercise_without_time_is_not_on_the_patients_page() -> None:
     assert not any("Wait." in card.dose for card in found.exercises)
 
 
+def test_an_exercise_without_a_safe_spot_is_asked_for_sitting() -> None:
+    """SCH-05b: two standing exercises of R015 find no spot outside the hours that make sleepy."""
+    found = sheet("R015")
+    assert found.day_notes == (
+        "Stretch the front of your hip, standing and stand up with your hands: "
+        "ask your therapist for a sitting version.",
+    )
+    assert not {"hip-flexor-stand", "sit-to-stand-hands"} & {card.id for card in found.exercises}
+
+
+def test_a_walk_without_a_safe_spot_is_not_asked_for() -> None:
+    """SCH-18: the walk of R320 fits nowhere; its page names no minutes to walk today."""
+    assert not any("Walk" in action.text for action in sheet("R320").actions)
+    assert any("Walk" in action.text for action in sheet("X1").actions)
+
+
 def test_no_sentence_proposes_heat_beside_a_patch() -> None:
     """J-22: X4 likes heat and has a lidocaine patch."""
     proposals = ("Use heat", "Use a warm pack", "Warm pack")
