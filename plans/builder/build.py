@@ -36,7 +36,7 @@ from plans.builder.movement.stage import Stage
 from plans.builder.movement.visits import reassessments
 from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
-from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, Remeasure, SelfCare
+from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, Remeasure, WhenToCall
 from plans.builder.schedule.part import DayFacts, make_calendar_of, make_day
 from plans.builder.self_care.diary import read_diary
 from plans.builder.self_care.lines import when_to_call
@@ -166,9 +166,7 @@ def _remeasures(visit: _Visit) -> tuple[Remeasure, ...]:
 
 def _blocked(visit: _Visit, parts: _Parts) -> Plan:
     """A red flag blocks: scores, deficits, current medicines and alerts are kept, the rest is empty."""
-    intake, movement, medication = visit.intake, parts.movement, parts.judged.medication
-    age = age_in_years(intake.patient.birth_date, visit.as_of)
-    call = when_to_call(intake, parts.medicines.active, age, visit.knowledge.self_care.support)
+    movement, medication = parts.movement, parts.judged.medication
     return Plan(
         as_of=visit.as_of,
         knowledge_version=visit.knowledge.version,
@@ -179,7 +177,7 @@ def _blocked(visit: _Visit, parts: _Parts) -> Plan:
         deficits=movement.deficits,
         combination=parts.combination.ids,
         medication=replace(medication, options=(), kept_off=()),
-        self_care=SelfCare(emergency=call.emergency, emergency_bold=call.bold, same_day=call.same_day),
+        when_to_call=_when_to_call(visit, parts),
         asks=all_asks(visit.as_typed, visit.knowledge, parts.medicines.asks),
         not_judged=(
             *unread_conditions(visit.as_typed, visit.knowledge),
@@ -217,6 +215,7 @@ def _joined(visit: _Visit, parts: _Parts) -> Plan:
         physical_therapy=therapy,
         medication=medication,
         self_care=care.self_care,
+        when_to_call=_when_to_call(visit, parts),
         schedule=make_day(day, joined, knowledge),
         calendar=make_calendar_of(day, joined, therapy, visit.decided, visit.history, visit.as_of, knowledge),
         signing=closed_gates(
@@ -224,6 +223,11 @@ def _joined(visit: _Visit, parts: _Parts) -> Plan:
         ),
     )
     return _complete(plan, visit, parts, joined, care.not_judged)
+
+
+def _when_to_call(visit: _Visit, parts: _Parts) -> WhenToCall:
+    age = age_in_years(visit.intake.patient.birth_date, visit.as_of)
+    return when_to_call(visit.intake, parts.medicines.active, age, visit.knowledge.self_care.support)
 
 
 def _complete(

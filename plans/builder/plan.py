@@ -407,11 +407,20 @@ class SelfCare:
     no_heat: bool = False  # J-22: no sentence may propose heat
     points: Mapping[str, int] = field(default_factory=dict)
     later: tuple[str, ...] = ()  # candidates beyond the five
-    emergency: tuple[str, ...] = ()  # ids of the lines of "Call 911", in order
-    emergency_bold: tuple[str, ...] = ()
-    same_day: tuple[str, ...] = ()
     journal_rules: tuple[str, ...] = ()  # JRN-0, JRN-1 where they change the tracker
     flare_minutes: tuple[int, ...] = ()  # of the aerobic line: the half days, then the way back up (6.2)
+
+
+@dataclass(frozen=True, slots=True)
+class WhenToCall:
+    """Ids of the lines of "Call 911" and "Call us the same day"; ``bold`` are those to stand out.
+
+    Not a field of ``SelfCare``: they follow from the medicines too, and the therapist does not sign those.
+    """
+
+    emergency: tuple[str, ...] = ()
+    bold: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +447,7 @@ class Plan:
     physical_therapy: PhysicalTherapy = field(default_factory=PhysicalTherapy)
     medication: Medication = field(default_factory=Medication)
     self_care: SelfCare = field(default_factory=SelfCare)
+    when_to_call: WhenToCall = field(default_factory=WhenToCall)
     schedule: Schedule = field(default_factory=Schedule)
     calendar: tuple[CalendarEntry, ...] = ()
     asks: tuple[Ask, ...] = ()

@@ -158,6 +158,29 @@ def test_a_new_finding_voids_a_signature_whose_part_it_changes(draft, pat):
     assert draft_of(draft.patient).standing_signature(Part.MOVEMENT) is None
 
 
+def test_a_stopped_pill_leaves_the_therapists_signature_standing(pat, dana):
+    """Its emergency words follow from the medicines; no exercise and no habit changes with them."""
+    draft = built_draft(pat, office_worker(medications=IBUPROFEN))
+    sign_movement(draft=draft, hash_seen=draft.movement_hash, by=pat)
+    assert "blood" in draft.plan["when_to_call"]["bold"]
+    today = draft.plan["as_of"]
+    decide(draft=draft, line="medication:ibuprofen", action="stop", value={"on": today}, by=dana)
+    now = draft_of(draft.patient)
+    assert "blood" not in now.plan["when_to_call"]["bold"]
+    assert "kidney" not in now.plan["when_to_call"]["same_day"]
+    assert now.standing_signature(Part.MOVEMENT) is not None
+
+
+def test_a_stopped_pill_that_changes_the_walk_voids_it(pat, dana):
+    """All day sedated the walk is not alone (J-08); without the patch it may be."""
+    patch = {"drug": "fentanyl-patch", "every_hours": 72, "started_on": "2025-10-01"}
+    draft = built_draft(pat, office_worker(medications=[patch]))
+    sign_movement(draft=draft, hash_seen=draft.movement_hash, by=pat)
+    stop = {"on": draft.plan["as_of"]}
+    decide(draft=draft, line="medication:fentanyl-patch", action="stop", value=stop, by=dana)
+    assert draft_of(draft.patient).standing_signature(Part.MOVEMENT) is None
+
+
 def test_a_version_holds_everything_and_shows_every_alteration(version):
     assert version.content["sheets"]["en"]["exercises"]
     assert version.content["version"]["number"] == 1

@@ -114,6 +114,7 @@ CONTRACT: dict[str, Any] = {
         "breathing_weeks": [maybe(WHOLE)], "move": maybe(MOVE), "goals": [{"id": TEXT}],
         "first_goal": maybe({"text": each(TEXT)}), "small_plan": maybe({"minutes": WHOLE}),
     },
+    "when_to_call": {"emergency": [TEXT], "bold": [TEXT], "same_day": [TEXT]},
     "schedule": {
         "entries": [ENTRY],
         "other_days": [{"set": maybe(TEXT), "exercise_day": YES_NO, "entries": [ENTRY]}],

@@ -241,7 +241,7 @@ def test_a_blocked_plan_keeps_what_the_clinician_needs_and_nothing_else() -> Non
     assert (plan.medication.options, plan.self_care.modules, plan.schedule.entries, plan.calendar) == (
         (),
     ) * 4
-    assert plan.self_care.emergency
+    assert plan.when_to_call.emergency
 
 
 def test_three_months_of_steroid_tablets_count_as_a_fracture_flag() -> None:

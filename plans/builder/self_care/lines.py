@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from plans.builder.medicines.entries import ListedMedicine
+from plans.builder.plan import WhenToCall
 from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.habits import BREATHE, SUPPORT, Habits
 from plans.intake.clinic import ClinicSettings
@@ -94,15 +95,6 @@ def find_support(
     room = max(0, support.limits.most_lines - len(clinic.local_resources))
     always = [line.id for line in support.lines.values() if line.always]
     return (*shown[:room], *always)
-
-
-@dataclass(frozen=True, slots=True)
-class WhenToCall:
-    """Ids of the lines of "Call 911" and "Call us the same day"; ``bold`` are those to stand out."""
-
-    emergency: tuple[str, ...]
-    bold: tuple[str, ...]
-    same_day: tuple[str, ...]
 
 
 def when_to_call(

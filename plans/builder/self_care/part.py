@@ -13,7 +13,7 @@ from plans.builder.schedule.exercises import BREATHING_EXTRA
 from plans.builder.self_care.goals import Goals, plan_goals
 from plans.builder.self_care.habits import JOURNAL
 from plans.builder.self_care.journal import flare_days
-from plans.builder.self_care.lines import find_boxes, find_support, when_to_call
+from plans.builder.self_care.lines import find_boxes, find_support
 from plans.builder.self_care.move import WALK_GOAL
 from plans.builder.self_care.next_version import Onward, goal_goes_on
 from plans.builder.self_care.small_plan import GoalFacts, SmallPlanFacts, first_goal, small_plan
@@ -49,7 +49,6 @@ def make_self_care(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Ca
     """Habits, goals, first goal, small plan and the lines around them."""
     care, week, habits = knowledge.self_care, joined.week, joined.habits
     goals = _goals(found, joined, knowledge)
-    call = when_to_call(found.intake, found.active, joined.facts.get("age_years"), care.support)
     part = SelfCare(
         rule=habits.rule,
         modules=habits.modules,
@@ -77,9 +76,6 @@ def make_self_care(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Ca
         no_heat=found.no_heat_rule is not None,
         points=habits.points,
         later=habits.later,
-        emergency=call.emergency,
-        emergency_bold=call.bold,
-        same_day=call.same_day,
         journal_rules=_journal_rules(found.intake, joined, knowledge),
         flare_minutes=_flare_minutes(joined, knowledge),
     )
