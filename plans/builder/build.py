@@ -47,7 +47,7 @@ from plans.builder.self_care.next_version import (
     stepped_back,
     with_last_tolerance,
 )
-from plans.builder.self_care.part import CareFacts, heat_refusal, make_self_care
+from plans.builder.self_care.part import CareFacts, heat_refusal, make_self_care, wants_heat
 from plans.builder.self_care.progress import ProgressFacts, find_progress
 from plans.intake.clinic import ClinicSettings
 from plans.intake.decisions import Decision
@@ -153,7 +153,15 @@ def _stage(visit: _Visit) -> Stage:
     again = visit.as_typed.assessed_on > history.started_on
     measured = tuple(fields(visit.as_typed.tolerance)) if again else ()
     known = (field.name for field in measured if getattr(visit.as_typed.tolerance, field.name) is not None)
-    return Stage(history.phase or 1, frozenset(f"tolerance.{name}" for name in known))
+    anew = frozenset(f"tolerance.{name}" for name in known)
+    return Stage(history.phase or 1, anew, maintenance=_is_maintained(visit))
+
+
+def _is_maintained(visit: _Visit) -> bool:
+    """Whether the review of week 12 found the patient improved (REA-12, 7.6)."""
+    onward, row = visit.onward, visit.knowledge.movement.dosing.maintenance
+    due = onward.due.id if onward is not None and onward.due is not None else None
+    return onward is not None and due == row.when_remeasure and onward.overall == row.when_overall
 
 
 def _remeasures(visit: _Visit) -> tuple[Remeasure, ...]:
@@ -251,7 +259,7 @@ def _complete(
 
 
 def _join_facts(visit: _Visit, parts: _Parts, chosen: Chosen, therapy: PhysicalTherapy) -> JoinFacts:
-    movement, likes_heat = parts.movement, bool(visit.intake.life.uses_heat)
+    movement, likes_heat = parts.movement, wants_heat(visit.intake, visit.decided)
     refused = heat_refusal(visit.intake, parts.medicines.active, _no_heat_rule(visit, parts))
     return JoinFacts(
         intake=visit.intake,
@@ -277,6 +285,7 @@ def _care_facts(visit: _Visit, parts: _Parts, chosen: Chosen) -> CareFacts:
         visits_needed=parts.movement.physical_therapy.visits.needed,
         no_heat_rule=_no_heat_rule(visit, parts),
         clinic=visit.clinic,
+        decided=visit.decided,
         onward=visit.onward,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -125,7 +125,7 @@ def join(found: JoinFacts, knowledge: Knowledge) -> Joined:
     facts = habit_facts(found.intake, found.as_of, care, measured_fear=fear)
     stopped = EXERCISE_STOP in found.precautions
     line = next((e for e in found.therapy.exercises if is_aerobic(e)), None)
-    habits = choose_habits(facts, care, _wishes(found, line))
+    habits = choose_habits(facts, care, _wishes(found, line, {habit.id for habit in care.habits}))
     runs = line is not None and not stopped and MOVE in habits
     move = _move(found, line, facts, knowledge) if line is not None and runs else None
     request = _request(found, facts, habits, move, knowledge, stopped=stopped)
@@ -143,11 +143,11 @@ def join(found: JoinFacts, knowledge: Knowledge) -> Joined:
     )
 
 
-def _wishes(found: JoinFacts, line: PlannedExercise | None) -> Wishes:
+def _wishes(found: JoinFacts, line: PlannedExercise | None, habits: Collection[str]) -> Wishes:
     """J-03, J-10: the aerobic line is SM-MOVE; without one SM-MOVE leaves the list, and says why."""
     decided = found.decided
     first = next(iter(decided.of("module", "first")), None)
-    kept_off = dict.fromkeys(decided.of("module", "decline"), "declined")
+    kept_off = {id: "declined" for id in decided.of("module", "decline") if id in habits}
     if line is None or EXERCISE_STOP in found.precautions:
         missing = next((s for s in found.chosen.shortfalls if s.startswith("AER")), "declined")
         kept_off.setdefault(MOVE, missing)

@@ -109,6 +109,41 @@ def test_a_moved_entry_stands_and_says_which_rule_minds() -> None:
     assert (walk.time, walk.mark) == ("11:00", "SCH-05")
 
 
+def test_every_rule_that_minds_is_in_the_mark() -> None:
+    """X2 is in bed from 22:00 and takes gabapentin then: its window begins at 22:30."""
+    plan = decided("X2", ("entry:exercises-steady", "move", {"time": 23 * 60}))
+    steady = next(entry for entry in plan.schedule.entries if entry.id == "exercises-steady")
+    assert (steady.time, steady.mark) == ("23:00", "SCH-18, SCH-05")
+
+
+def test_an_added_habit_is_among_the_five() -> None:
+    """X2 has five without it (SEL-10): the last of them waits, and the page says so."""
+    before = [id for id, _ in habits(decided("X2"))]
+    assert len(before) == 5
+    plan = decided("X2", ("module:SM-SUPPORT", "add"))
+    assert habits(plan)[-1] == ("SM-SUPPORT", 9)
+    assert [id for id, _ in habits(plan)][:4] == before[:4]
+    assert (before[4], "SEL-10") in {(row.id, row.reason) for row in plan.left_out}
+
+
+def test_a_habit_put_first_needs_no_points() -> None:
+    assert habits(decided("X1", ("module:SM-SUPPORT", "first")))[:2] == [("SM-MOVE", 1), ("SM-SUPPORT", 1)]
+
+
+def test_heat_is_declined_or_asked_for_like_a_habit() -> None:
+    likes = replace(patient("X1"), life=replace(patient("X1").life, uses_heat=True))
+    assert decided(likes).self_care.aids == ("SM-HEAT",)
+    plan = decided(likes, ("module:SM-HEAT", "decline"))
+    assert plan.self_care.aids == ()
+    assert all(entry.kind != "aid" for entry in plan.schedule.entries)
+    assert ("SM-HEAT", "declined") in {(row.id, row.reason) for row in plan.self_care.left_out}
+    assert decided("X1", ("module:SM-HEAT", "add")).self_care.aids == ("SM-HEAT",)
+    patch = MedicationEntry("p", "fentanyl-patch", every_hours=72, started_on=date(2025, 12, 1))
+    plan = decided(replace(patient("X1"), medications=(patch,)), ("module:SM-HEAT", "add"))
+    assert plan.self_care.aids == ()
+    assert "SM-HEAT" in {row.id for row in plan.self_care.left_out}
+
+
 def test_a_moved_dose_moves_its_sedating_window() -> None:
     moved = decided("X2", ("entry:gabapentin@noon", "move", {"time": 16 * 60}))
     starts = {entry.id: entry.time for entry in moved.schedule.entries}

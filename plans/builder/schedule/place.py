@@ -276,17 +276,22 @@ class _Board:
             self.moving.add(thing.entry)
 
     def _refuse(self, thing: _Thing, start: int, big_gap: int) -> str | None:
-        """The first rule that forbids the spot: day, SCH-05, SCH-07, then overlaps and gaps, work."""
+        """The first rule that forbids the spot, or ``None``."""
+        return next(self._minds(thing, start, big_gap), None)
+
+    def _minds(self, thing: _Thing, start: int, big_gap: int) -> Iterator[str]:
+        """Every rule that forbids the spot, in the order in which they are tried."""
         end, clock, row = start + thing.minutes, self.plan.clock, self.day.placing
         if start < clock.wake or end > clock.bed:
-            return "SCH-18"
+            yield "SCH-18"
         if thing.in_windows and (why := self.plan.windows.refuse(start, end)):
-            return why
+            yield why
         if thing.flexion and start < clock.wake + row.flexion_after_wake:
-            return "SCH-07"
+            yield "SCH-07"
         if any(self._too_near(thing, start, end, other, big_gap) for other in self.things):
-            return "SCH-10"
-        return "SCH-13" if self._at_work(thing, start, end) else None
+            yield "SCH-10"
+        if self._at_work(thing, start, end):
+            yield "SCH-13"
 
     def _too_near(self, thing: _Thing, start: int, end: int, other: Placed, big_gap: int) -> bool:
         if other.entry == thing.entry:
@@ -315,17 +320,19 @@ class _Board:
         end, rule = start + row.heat_minutes, "SCH-14" if moved is None else "moved"
         inside = clock.wake <= start and end <= clock.bed
         free = all(end <= other.start or other.end <= start for other in self.things)
-        if moved is None and not (inside and free):
+        fits = inside and free
+        if moved is None and not fits:
             self.missed.append(Missed("heat", "heat", (), "SCH-18"))
         else:
-            self.things.append(Placed("heat", "heat", start, row.heat_minutes, rules=(rule,)))
+            minds = () if fits else ("SCH-18",)
+            self.things.append(Placed("heat", "heat", start, row.heat_minutes, rules=(rule,), minds=minds))
 
     def ask_about_moved(self, moved: Iterable[_Thing]) -> None:
         """Every rule that minds where a clinician put something."""
         for thing in moved:
             at = next(n for n, other in enumerate(self.things) if other.entry == thing.entry)
-            why = self._refuse(thing, self.things[at].start, self.day.placing.big_gap_second)
-            self.things[at] = replace(self.things[at], minds=(why,) if why else ())
+            minds = self._minds(thing, self.things[at].start, self.day.placing.big_gap_second)
+            self.things[at] = replace(self.things[at], minds=tuple(minds))
 
 
 def active_minutes(placed: PlacedDay, exercises: ExerciseSet) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plans.builder.plan import Because, HabitStart, LeftOut, NotJudged
 from plans.builder.self_care.conditions import Facts, any_holds, missing, missing_of, read
-from plans.knowledge.self_care import PointsAdded, SelfCareKnowledge, Start
+from plans.knowledge.self_care import AnyOf, PointsAdded, SelfCareKnowledge, Start
 
 PART = "self_care"
+ASKED = {"readiness": "readiness_asked", "barriers": "barriers_asked"}  # value -> what was really answered
 MOVE, JOURNAL, BREATHE, SLEEP, MOOD, SUPPORT = (
     "SM-MOVE", "SM-JOURNAL", "SM-BREATHE", "SM-SLEEP", "SM-MOOD", "SM-SUPPORT",
 )  # fmt: skip
@@ -107,10 +108,19 @@ def _score(
         if answer:
             points += row.points
             seen |= dict.fromkeys(read(row.any, facts))
-        elif answer is None:
-            unknown |= dict.fromkeys(missing(row.any, facts))
+        else:
+            unknown |= dict.fromkeys((*missing(row.any, facts), *_not_asked(row.any, facts)))
     because = tuple(facts.because(fact) for fact in seen)
     return _Score(points, because, knowledge.modules[habit].sources, tuple(unknown))
+
+
+def _not_asked(lists: AnyOf, facts: Facts) -> Iterator[str]:
+    """Facts of a trigger that have a value without having been asked: none fire, and SEL-05 names them."""
+    for terms in lists:
+        for term in terms:
+            asked = ASKED.get(term.fact)
+            if asked is not None and facts.get(asked) is None:
+                yield asked
 
 
 def how_many_start(facts: Facts, knowledge: SelfCareKnowledge) -> Start:
@@ -129,14 +139,22 @@ def _in_order(scored: Mapping[str, _Score], knowledge: SelfCareKnowledge, wishes
         (habit for habit, score in scored.items() if score.points >= enough and habit not in wishes.kept_off),
         key=lambda habit: (-scored[habit].points, tie[habit]),
     )
-    order += [h for h in tie if h in wishes.added and h not in order and h not in wishes.kept_off]
+    asked = {*wishes.added, wishes.first}
+    order += [h for h in tie if h in asked and h not in order and h not in wishes.kept_off]
     started = [h for h in wishes.running if h in scored and h not in wishes.kept_off]
     order = [*started, *(habit for habit in order if habit not in started)]
     if wishes.first in order:
         order = [wishes.first, *(habit for habit in order if habit != wishes.first)]
     if wishes.move_first:
         order = [MOVE, *(habit for habit in order if habit != MOVE)]
+    order = _within_the_most(order, asked, knowledge.sequence.most_in_all)
     return sorted(order, key=lambda habit: not _goes_on(habit, wishes)) if wishes.running else order
+
+
+def _within_the_most(order: list[str], asked: Collection[str | None], most: int) -> list[str]:
+    """What a clinician asked for is among the habits that start (SEL-10): the last of the others wait."""
+    start = sorted(order, key=lambda habit: habit not in asked)[:most]
+    return [*(h for h in order if h in start), *(h for h in order if h not in start)]
 
 
 def _weeks(order: list[str], habits: int, knowledge: SelfCareKnowledge, wishes: Wishes) -> list[int]:
@@ -178,9 +196,8 @@ def _not_judged(
     for habit, score in scored.items():
         if score.unknown:
             rows.append(_missing_row(habit, "SEL-05", score.unknown, knowledge))
-    asked = {"readiness": "readiness_asked", "barriers": "barriers_asked"}
     read_by_start = dict.fromkeys(
-        asked.get(term.fact, term.fact) for row in knowledge.starts for term in row.when
+        ASKED.get(term.fact, term.fact) for row in knowledge.starts for term in row.when
     )
     unknown = tuple(fact for fact in read_by_start if facts.get(fact) is None)
     if unknown:

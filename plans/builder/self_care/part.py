@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from plans.builder.decisions import Decided
 from plans.builder.joins import Joined
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.movement.choose import Chosen
@@ -36,6 +37,7 @@ class CareFacts:
     visits_needed: int | None
     no_heat_rule: str | None
     clinic: ClinicSettings
+    decided: Decided
     onward: Onward | None = None  # what goes on from the plan before
 
 
@@ -178,9 +180,18 @@ def _small_plan_facts(found: CareFacts, joined: Joined) -> SmallPlanFacts:
     )
 
 
+def wants_heat(intake: Intake, decided: Decided) -> bool:
+    """SM-HEAT is for those who like it or ask for it, unless the clinician declined it."""
+    if decided.about("module", HEAT, "decline"):
+        return False
+    return bool(intake.life.uses_heat) or decided.about("module", HEAT, "add") is not None
+
+
 def _heat_left_out(found: CareFacts) -> tuple[LeftOut, ...]:
+    if found.decided.about("module", HEAT, "decline"):
+        return (LeftOut("self_care", HEAT, "declined"),)
     reason = heat_refusal(found.intake, found.active, found.no_heat_rule)
-    return (LeftOut("self_care", HEAT, reason),) if found.intake.life.uses_heat and reason else ()
+    return (LeftOut("self_care", HEAT, reason),) if wants_heat(found.intake, found.decided) and reason else ()
 
 
 def heat_refusal(intake: Intake, active: Collection[ListedMedicine], no_heat_rule: str | None) -> str | None:

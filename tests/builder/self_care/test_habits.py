@@ -89,6 +89,16 @@ def test_a_missing_fact_is_named_with_the_habit_it_would_move() -> None:
     assert "SM-SMOKE" not in {row.id for row in habits(smokes=False).not_judged}
 
 
+def test_barriers_and_readiness_that_were_not_asked_are_named_too() -> None:
+    """SEL-05: no trigger fires, and each habit says what would have moved it."""
+    rows = {row.id: row.needs for row in habits(barriers=None, readiness=None).not_judged}
+    assert rows["SM-MOVE"] == ("life.barriers", "life.readiness")
+    assert "life.barriers" in rows["SM-BREATHE"]
+    assert "life.barriers" in rows["SM-SUPPORT"]
+    assert "life.readiness" in rows["SM-JOURNAL"]
+    assert "SM-MOVE" not in {row.id for row in habits().not_judged}
+
+
 def test_the_aerobic_line_is_first_whatever_its_points() -> None:
     waits = habits(readiness="not_yet")
     assert "SM-MOVE" not in waits
