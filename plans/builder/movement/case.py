@@ -19,6 +19,8 @@ from plans.knowledge.movement import Movement
 from plans.knowledge.movement.exercises import Exercise
 from plans.knowledge.movement.rows import grade_of
 
+AEROBIC_SLOT = 1
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -129,7 +131,7 @@ def _refusal(case: Case, exercise: Exercise) -> str | None:
 
 
 def how_many(case: Case) -> int:
-    """N: how many exercises at most, the aerobic one counted (SEL-N1 to SEL-N5)."""
+    """N: how many exercises at most, the aerobic one counted (SEL-N1 to SEL-N5, maintenance)."""
     rules, confidence = case.movement.selection.how_many, case.intake.life.confidence_0_10
     n: int = grade_of(rules.minutes.bands, case.minutes_per_day)
     if confidence is not None and confidence <= rules.confidence.confidence_up_to:
@@ -138,7 +140,10 @@ def how_many(case: Case) -> int:
         n = min(n, rules.risk.at_most)
     if case.age is not None and case.age >= rules.age.age_from:
         n = min(n, rules.age.at_most)
-    return max(n, rules.least.at_least)
+    n = max(n, rules.least.at_least)
+    if case.stage.maintenance:
+        return min(n, case.movement.dosing.maintenance.exercises + AEROBIC_SLOT)
+    return n
 
 
 def start_level_limit(case: Case, severity: str, phase: int) -> int:

@@ -29,6 +29,14 @@ def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
     return _counted_dose(exercise, case, phase)
 
 
+def _days(exercise: Exercise, case: Case) -> int:
+    """In maintenance 2 or 3 days a week (7.6); what happens inside the day is no session."""
+    dosing = case.movement.dosing
+    if not case.stage.maintenance or exercise.id in dosing.exercise_minutes.through_the_day:
+        return exercise.days
+    return min(exercise.days, dosing.maintenance.days_most)
+
+
 def dose_rules(exercise: Exercise, case: Case) -> tuple[str, ...]:
     """Which rules made the dose."""
     dosing = case.movement.dosing
@@ -43,6 +51,8 @@ def dose_rules(exercise: Exercise, case: Case) -> tuple[str, ...]:
         rules += [dosing.tolerance.id, dosing.load.id]
     if dosing.cardiac.precaution in case.precautions and not exercise.is_aerobic:
         rules.append(dosing.cardiac.id)
+    if case.stage.maintenance:
+        rules.append(dosing.maintenance.when_remeasure)
     return tuple(rules)
 
 
@@ -151,7 +161,8 @@ def _counted_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
     ):
         hold = min(hold, cardiac.hold_at_most)
     load = _load(case, phase) if exercise.id in case.movement.dosing.tolerance.loaded else None
-    return DoseParts(sets, reps, hold, exercise.each_side, exercise.per_day, exercise.days, load_kg=load)
+    days = _days(exercise, case)
+    return DoseParts(sets, reps, hold, exercise.each_side, exercise.per_day, days, load_kg=load)
 
 
 def broken_limit(exercise: Exercise, parts: DoseParts, case: Case) -> str | None:

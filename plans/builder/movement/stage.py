@@ -13,11 +13,12 @@ class Stage:
     """``phase`` is that of this plan, 1-3.
 
     ``measured_anew``: intake paths of the tolerances that were measured again after the first plan; with
-    them T starts anew (J-14).
+    them T starts anew (J-14). ``maintenance``: the review of week 12 found the patient improved.
     """
 
     phase: int = 1
     measured_anew: frozenset[str] = frozenset()
+    maintenance: bool = False
 
     def week_of(self, phase: int, baseline: str, dosing: Dosing) -> int:
         """The week of DOSE-T with which a phase begins, counted from the baseline at this path."""

@@ -121,8 +121,13 @@ class ModeChange(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maintenance(Row):
+    """After ``when_remeasure`` with this overall class: so few exercises beside the aerobic one."""
+
     exercises: int
     days: str
+    days_most: int
+    when_remeasure: str
+    when_overall: str
 
 
 @dataclass(frozen=True, slots=True)

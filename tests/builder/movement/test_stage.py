@@ -11,6 +11,7 @@ import pytest
 from plans.builder.build import build_plan
 from plans.builder.movement.part import MovementPart, plan_movement
 from plans.builder.movement.stage import Stage
+from plans.builder.plan import to_json
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
@@ -120,6 +121,38 @@ def test_the_phase_of_the_history_reaches_the_plan(knowledge: Knowledge) -> None
     walk = next(row for row in second.physical_therapy.phases["3"] if row.id == "walk-paced")
     assert walk.patient_dose is not None
     assert walk.dose == "24 min x 1/day, 5 days, RPE 11-13"
+
+
+def test_maintenance_is_three_exercises_beside_walking_on_three_days(knowledge: Knowledge) -> None:
+    """7.6, week 12: 3 exercises 2-3 days a week plus walking; what happens inside the day is no session."""
+    someone = patient(**BACK_TO_WORK, core__sorensen_seconds=50, posture__sitting_hours_per_day=8)
+    before = in_phase(someone, knowledge, 3).physical_therapy
+    after = plan_movement(someone, knowledge, AS_OF, stage=Stage(3, maintenance=True)).physical_therapy
+    assert [e.id for e in after.exercises] == [e.id for e in before.exercises][:4]
+    assert after.exercises[0].dose == before.exercises[0].dose == "28 min x 1/day, 5 days, RPE 11-13"
+    days = {e.id: e.dose_parts.days for e in (*after.exercises[1:], *after.extras)}
+    otherwise = {"timed-sitting": 7, "posture-break": 7, "lift-floor": 2}  # inside the day; 2 in the library
+    assert days == {name: otherwise.get(name, 3) for name in days}
+    assert "posture-break" in days
+    assert "REA-12" in after.exercises[1].dose_rules
+
+
+@pytest.mark.parametrize(
+    ("weeks", "pain_now", "maintained"),
+    [(12, 3, True), (12, 5, False), (12, 7, False), (8, 3, False)],  # at the start 5; 2 points matter
+)
+def test_maintenance_follows_an_improved_review_of_week_twelve(
+    knowledge: Knowledge, weeks: int, pain_now: int, maintained: bool
+) -> None:
+    """REA-12: improved: maintenance."""
+    someone = patient(**BACK_TO_WORK, core__sorensen_seconds=50)
+    first = to_json(build_plan(someone, knowledge, AS_OF))
+    pain = replace(someone.pain, nprs_average=pain_now)
+    again = replace(someone, assessed_on=AS_OF + timedelta(weeks=weeks), pain=pain)
+    history = History(AS_OF, (someone,), first, phase=3)
+    plan = build_plan(again, knowledge, again.assessed_on, history=history)
+    assert (plan.max_exercises == 4) is maintained
+    assert any("REA-12" in e.dose_rules for e in plan.physical_therapy.exercises) is maintained
 
 
 def test_a_red_flag_blocks_in_every_phase(knowledge: Knowledge) -> None:
