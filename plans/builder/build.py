@@ -44,7 +44,6 @@ from plans.builder.self_care.next_version import (
     Onward,
     look_back,
     phase_facts,
-    stepped_back,
     with_last_tolerance,
 )
 from plans.builder.self_care.part import CareFacts, heat_refusal, make_self_care, wants_heat
@@ -77,7 +76,7 @@ def build_plan(
     as_typed = with_walk_minutes(with_medicine_decisions(intake, decided, as_of))
     listed = with_listed_conditions(as_typed, knowledge)
     onward = look_back(listed, history, as_of, decided.open_gates, knowledge)
-    listed = stepped_back(with_last_tolerance(listed, onward), onward, knowledge)
+    listed = with_last_tolerance(listed, onward)
     visit = _Visit(listed, as_typed, knowledge, as_of, decided, _in_phase(history, onward), clinic, onward)
     parts = _read_parts(visit)
     plan = _blocked(visit, parts) if parts.movement.red_flags.blocks else _joined(visit, parts)
@@ -154,7 +153,8 @@ def _stage(visit: _Visit) -> Stage:
     measured = tuple(fields(visit.as_typed.tolerance)) if again else ()
     known = (field.name for field in measured if getattr(visit.as_typed.tolerance, field.name) is not None)
     anew = frozenset(f"tolerance.{name}" for name in known)
-    return Stage(history.phase or 1, anew, maintenance=_is_maintained(visit))
+    back = visit.onward is not None and visit.onward.judged.steps_back
+    return Stage(history.phase or 1, anew, steps_back=back, maintenance=_is_maintained(visit))
 
 
 def _is_maintained(visit: _Visit) -> bool:

@@ -19,7 +19,7 @@ from plans.knowledge.movement import Movement
 from plans.knowledge.movement.exercises import Exercise
 from plans.knowledge.movement.rows import grade_of
 
-AEROBIC_SLOT = 1
+AEROBIC_SLOT, LOWEST_LEVEL = 1, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def how_many(case: Case) -> int:
 
 
 def start_level_limit(case: Case, severity: str, phase: int) -> int:
-    """The highest level a need of this severity may start at in ``phase`` (1-3)."""
+    """The highest level a need of this severity may start at in ``phase`` (1-3); lower after a red week."""
     rule = case.movement.selection.start_level
     if case.irritability == "high":
         base = rule.irritability_high
@@ -157,7 +157,10 @@ def start_level_limit(case: Case, severity: str, phase: int) -> int:
         base = rule.moderate[case.irritability]
     else:
         base = rule.mild
-    return min(base + phase - 1, rule.cap_by_phase[phase - 1])
+    limit = min(base + phase - 1, rule.cap_by_phase[phase - 1])
+    if case.stage.steps_back and phase == case.stage.phase:
+        return max(LOWEST_LEVEL, limit - case.movement.dosing.step_back.levels_lower)
+    return limit
 
 
 def at_least(severity: str | None, least: str) -> bool:

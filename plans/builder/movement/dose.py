@@ -29,6 +29,12 @@ def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
     return _counted_dose(exercise, case, phase)
 
 
+def _dosed_as(case: Case, phase: int) -> str:
+    """The irritability of DOSE-S, one class higher in this phase after a red week (7.6)."""
+    lower = case.stage.steps_back and phase == case.stage.phase
+    return case.movement.dosing.step_back.dosed_as[case.irritability] if lower else case.irritability
+
+
 def _days(exercise: Exercise, case: Case) -> int:
     """In maintenance 2 or 3 days a week (7.6); what happens inside the day is no session."""
     dosing = case.movement.dosing
@@ -51,6 +57,8 @@ def dose_rules(exercise: Exercise, case: Case) -> tuple[str, ...]:
         rules += [dosing.tolerance.id, dosing.load.id]
     if dosing.cardiac.precaution in case.precautions and not exercise.is_aerobic:
         rules.append(dosing.cardiac.id)
+    if case.stage.steps_back and not exercise.is_aerobic:
+        rules.append(dosing.step_back.id)
     if case.stage.maintenance:
         rules.append(dosing.maintenance.when_remeasure)
     return tuple(rules)
@@ -146,9 +154,10 @@ def _counted_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
         raise ValueError(f"{exercise.id} is not dosed in sets")
     sets, reps, hold = exercise.sets, exercise.reps, exercise.hold_s
     rule, cardiac = case.movement.dosing.irritable, case.movement.dosing.cardiac
-    if case.irritability == "moderate":
+    irritability = _dosed_as(case, phase)
+    if irritability == "moderate":
         sets = max(rule.sets_at_least, sets - rule.sets_fewer)
-    elif case.irritability == "high":
+    elif irritability == "high":
         sets = rule.high_sets
         if reps > 1:
             reps = max(rule.high_reps_at_least, reps * rule.high_reps_tenths // TENTHS)

@@ -13,11 +13,13 @@ class Stage:
     """``phase`` is that of this plan, 1-3.
 
     ``measured_anew``: intake paths of the tolerances that were measured again after the first plan; with
-    them T starts anew (J-14). ``maintenance``: the review of week 12 found the patient improved.
+    them T starts anew (J-14). ``steps_back``: after a red week. ``maintenance``: the review of week
+    12 found the patient improved.
     """
 
     phase: int = 1
     measured_anew: frozenset[str] = frozenset()
+    steps_back: bool = False
     maintenance: bool = False
 
     def week_of(self, phase: int, baseline: str, dosing: Dosing) -> int:

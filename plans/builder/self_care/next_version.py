@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from plans.builder.movement.precautions import judge_irritability
 from plans.builder.movement.scores import score
 from plans.builder.plan import GoalPlan
 from plans.builder.self_care.course import Course
@@ -30,7 +29,6 @@ from plans.knowledge.loader import Knowledge
 from plans.knowledge.movement.follow_up import Reassessment
 
 GO_ON, REPEAT, BACK, HALVE = "go_on", "repeat", "back", "halve"
-HIGHER = {"low": "moderate", "moderate": "high", "high": "high", None: "high"}
 BREATHE = "SM-BREATHE"
 
 
@@ -217,14 +215,6 @@ def from_before(intake: Intake, onward: Onward | None) -> list[str]:
         return []
     filled = with_last_tolerance(intake, onward).tolerance
     return [name for name in BASELINES if getattr(filled, name) != getattr(intake.tolerance, name)]
-
-
-def stepped_back(intake: Intake, onward: Onward | None, knowledge: Knowledge) -> Intake:
-    """7.6, a red week: DOSE-S one class lower and easier exercises, as for a more irritable back."""
-    if onward is None or not onward.judged.steps_back:
-        return intake
-    higher = HIGHER[judge_irritability(intake, knowledge.movement.precautions)]
-    return replace(intake, pain=replace(intake.pain, irritability=higher))
 
 
 def course_of(

@@ -120,6 +120,14 @@ class ModeChange(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepBack(Row):
+    """After a red week: the irritability that DOSE-S reads in place of the judged one, and easier levels."""
+
+    dosed_as: Mapping[str, str]
+    levels_lower: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Maintenance(Row):
     """After ``when_remeasure`` with this overall class: so few exercises beside the aerobic one."""
 
@@ -141,6 +149,7 @@ class Dosing:
     cardiac: Cardiac
     progression: Row
     exercise_minutes: ExerciseMinutes
+    step_back: StepBack
     phases: tuple[Phase, ...]
     mode_changes: tuple[ModeChange, ...]
     maintenance: Maintenance
@@ -165,6 +174,7 @@ def read_dosing() -> Dosing:
         cardiac=one(Cardiac, "cardiac"),
         progression=one(Row, "progression"),
         exercise_minutes=one(ExerciseMinutes, "exercise_minutes"),
+        step_back=one(StepBack, "step_back"),
         phases=make_all(Phase, FILE, data["phase"]),
         mode_changes=make_all(ModeChange, FILE, data["mode_change"]),
         maintenance=one(Maintenance, "maintenance"),

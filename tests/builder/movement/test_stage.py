@@ -123,6 +123,45 @@ def test_the_phase_of_the_history_reaches_the_plan(knowledge: Knowledge) -> None
     assert walk.dose == "24 min x 1/day, 5 days, RPE 11-13"
 
 
+@pytest.mark.parametrize(
+    ("irritability", "dose"),
+    # the library gives 2 x 8 x 8 s; moderate one set less; high 1 x 4 x 4 s
+    [("low", "1 x 8 x 8 s, 7 days"), ("moderate", "1 x 4 x 4 s, 7 days"), ("high", "1 x 4 x 4 s, 7 days")],
+)
+def test_a_red_week_doses_one_class_lower(knowledge: Knowledge, irritability: str, dose: str) -> None:
+    """7.6: red: DOSE-S one class lower, regression exercise."""
+    someone = patient(core__draw_in_grade=1, pain__irritability=irritability)
+    part = plan_movement(someone, knowledge, AS_OF, stage=Stage(steps_back=True))
+    assert doses(part)["draw-in-lying"] == dose
+    assert part.precautions.irritability == irritability
+
+
+def test_after_a_red_week_the_exercise_is_the_easier_one(knowledge: Knowledge) -> None:
+    """A moderate need of a calm back starts at level 2, in phase 2 at 3: one lower each, never below 1."""
+    someone = patient(**BACK_TO_WORK)
+    chosen = {
+        (phase, back): ids(plan_movement(someone, knowledge, AS_OF, stage=Stage(phase, steps_back=back)))
+        for phase in (1, 2)
+        for back in (False, True)
+    }
+    assert "heel-slide" in chosen[1, False]
+    assert "draw-in-lying" in chosen[1, True]
+    assert "dead-bug-legs" in chosen[2, False]
+    assert "heel-slide" in chosen[2, True]
+    severe = patient(core__draw_in_grade=0, pain__irritability="high")
+    assert "draw-in-lying" in ids(plan_movement(severe, knowledge, AS_OF, stage=Stage(steps_back=True)))
+
+
+def test_what_is_planned_ahead_does_not_step_back(knowledge: Knowledge) -> None:
+    someone = patient(**BACK_TO_WORK)
+    calm, red = (
+        plan_movement(someone, knowledge, AS_OF, stage=Stage(steps_back=back)).physical_therapy
+        for back in (False, True)
+    )
+    assert red.phases == calm.phases
+    assert red.exercises[0].dose == calm.exercises[0].dose  # the walk: its minutes are halved by the diary
+
+
 def test_maintenance_is_three_exercises_beside_walking_on_three_days(knowledge: Knowledge) -> None:
     """7.6, week 12: 3 exercises 2-3 days a week plus walking; what happens inside the day is no session."""
     someone = patient(**BACK_TO_WORK, core__sorensen_seconds=50, posture__sitting_hours_per_day=8)
