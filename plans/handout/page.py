@@ -37,6 +37,7 @@ TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
 BARE = 5  # the short form without days and page numbers
 # The summary leaves out the goal, which is its first line, before it shortens the emergency list.
 SUMMARY_BRIEF = 5
+REFERRAL_BRIEF = 1  # a blocked plan's page, with the emergency list and without the same-day one
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "large-print": 18}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
@@ -126,6 +127,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
+        "same_day": content.kind != "blocked" or fit.level < REFERRAL_BRIEF,
         "sides": (),
         "signed": " · ".join(sheet.signed),
         "cut_out": edition == "standard" and not content.clinic.duplex,

@@ -18,7 +18,7 @@ from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
-from plans.handout.page import BARE, FALLBACK, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
+from plans.handout.page import BARE, FALLBACK, REFERRAL_BRIEF, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
@@ -107,6 +107,8 @@ def _fitted(content: Content, edition: str, language: str, paper: str) -> Docume
 
 def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
     """Lay out until page 1 is one page."""
+    if content.kind == "blocked":
+        return _referral(content, edition, language, paper)
     level = 0
     if edition in LAST_LEVEL and crowded(content.sheets[language]):
         level = _roomy(content, edition, language, paper, level)
@@ -115,6 +117,16 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
         level = _roomy(content, edition, language, paper, level + 1)
         document = _lay(content, edition, language, paper, Fit(level))
     return Fit(level), document
+
+
+def _referral(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
+    """A blocked plan's page: one, for which it gives up the list of what to call about the same day."""
+    fit = Fit()
+    document = _lay(content, edition, language, paper, fit)
+    if len(document.pages) > 1 and edition != "clinician":
+        fit = Fit(REFERRAL_BRIEF)
+        document = _lay(content, edition, language, paper, fit)
+    return fit, document
 
 
 def _roomy(content: Content, edition: str, language: str, paper: str, least: int) -> int:

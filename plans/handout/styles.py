@@ -22,6 +22,8 @@ SHEETS = {
 }
 SIZES_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 BINDING, OTHER, TOP, BOTTOM = 25.0, 16.0, 16.0, 23.0
+EDGE = 12.7  # under the footer (PR-01)
+FOOTER_GAP = 1.5  # between the text and the footer; the tracker's sides need the room
 SHEET_TOP = 13.0  # the tracker's sides: as near to the edge as 12.7 mm allow
 DRAFT_TOP = 19.0
 FOOTER_PT = {"large-print": 14, "clinician": 9}
@@ -57,7 +59,7 @@ def sheet_top(draft: bool) -> float:
 
 
 def bottom(edition: str) -> float:
-    """The bottom margin, which holds the footer."""
+    """The bottom margin of the tracker's sides, which holds the footer."""
     return BOTTOM_MM.get(edition, BOTTOM)
 
 
@@ -91,7 +93,8 @@ def _page(look: Look) -> str:
     width, height = SIZES_MM[look.paper]
     top = DRAFT_TOP if look.draft else TOP
     size = FOOTER_PT.get(look.edition, 12)
-    box = f"font-size: {size}pt; line-height: 1.2; vertical-align: top; color: #1a1a1a; white-space: pre-wrap"
+    box = f"font-size: {size}pt; line-height: 1.2; color: #1a1a1a; white-space: pre-wrap"
+    foot = f"{box}; vertical-align: bottom; padding-bottom: {EDGE}mm"
     blank = BLANK_PT.get(look.edition, 12)
     mark = f"background: url({SCHEME}draft.svg) no-repeat center / 150mm 150mm;" if look.draft else ""
     sides = (
@@ -101,11 +104,12 @@ def _page(look: Look) -> str:
     )
     below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
     head = f"@top-right {{ content: string(head); {box}; {below} }}"
+    low = bottom(look.edition) + FOOTER_GAP
     return f"""
-@page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {bottom(look.edition)}mm {BINDING}mm; {mark}
-  @bottom-left {{ content: string(who) "\\A" string(version); {box}; width: 70% }}
+@page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {low}mm {BINDING}mm; {mark}
+  @bottom-left {{ content: string(who) "\\A" string(version); {foot}; width: 70% }}
   @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages)
-    "\\A" string(phone); {box};
+    "\\A" string(phone); {foot};
     text-align: right; width: 30% }}
   {head if look.draft else ""}
 }}

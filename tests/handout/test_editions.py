@@ -216,6 +216,15 @@ def test_blocked_plan_is_one_page_without_draft_mark() -> None:
         assert "Draft" not in said
 
 
+def test_a_blocked_plan_with_a_long_list_stays_one_page() -> None:
+    """Its medicines add to the emergency list; the same-day list gives way (joins.md section 5)."""
+    pdf = printed_of(content_of(intake_data("R014")))
+    assert len(reader(pdf).pages) == 1
+    said = text(pdf)
+    assert "give naloxone" in said
+    assert "Clinic phone" in said
+
+
 @pytest.mark.parametrize("case", ["X1", "X8"])
 def test_grey_copy_loses_nothing(case: str) -> None:
     """Every ink is dark enough on white: what is printed in colour is still there in grey."""
