@@ -100,11 +100,39 @@ def check_nothing_overlaps(plan: Plan) -> None:
             assert start >= end, (end, start)
 
 
-def check_inside_the_day(plan: Plan) -> None:
+def check_five_minutes_apart(plan: Plan) -> None:
+    """SCH-10; heat is placed last and has the time before its exercises (SCH-14)."""
     wake = wake_of(plan)
+    for day in days_of(plan):
+        timed = [entry for entry in day if entry.minutes and entry.kind != "aid"]
+        spans = sorted((minute(e, wake), minute(e, wake) + e.minutes) for e in timed)
+        for (_, end), (start, _) in pairwise(spans):
+            assert start >= end + 5, (end, start)
+
+
+def check_out_of_work(plan: Plan, intake: Intake) -> None:
+    """SCH-13: no exercise and nothing longer than 5 minutes in working hours, night shifts too."""
+    since, until = intake.life.work.start, intake.life.work.end
+    if since is None or until is None:
+        return
+    wake, length = wake_of(plan), (until - since) % DAY
+    hours = [(since + DAY * n, since + DAY * n + length) for n in range(-1, 3)]
+    for day in days_of(plan):
+        for entry in day:
+            if entry.kind in ("medicine", "aid") or (entry.kind != "exercise" and entry.minutes <= 5):
+                continue
+            start = minute(entry, wake)
+            assert all(start >= end or start + entry.minutes <= begin for begin, end in hours), entry
+
+
+def bed_of(plan: Plan) -> int:
     hours, minutes = plan.schedule.clock["bed"].split(":")
     bed = int(hours) * 60 + int(minutes)
-    bed = bed if bed > wake else bed + DAY
+    return bed if bed > wake_of(plan) else bed + DAY
+
+
+def check_inside_the_day(plan: Plan) -> None:
+    wake, bed = wake_of(plan), bed_of(plan)
     for day in days_of(plan):
         for entry in day:
             if entry.kind != "medicine":
@@ -139,32 +167,52 @@ def is_continuous(medicine: MedicationEntry, plan: Plan, knowledge: Knowledge) -
 
 
 def check_out_of_the_windows(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
-    """No aerobic line of J-08 (b), no balance exercise from 30 minutes to 4 hours after a sedating dose."""
+    """No aerobic line of J-08 (b), no balance exercise from 30 minutes to 4 hours after a sedating dose.
+
+    Nor, after one at bedtime, in the first hour for those of 65 or who say they are sleepy (SCH-05d).
+    """
     regular = [m for m in active_entries(intake) if is_sedating(m, knowledge) and not m.as_needed]
     if not regular or any(is_continuous(m, plan, knowledge) for m in regular):
         return
     names = {m.product or m.drug for m in regular}
-    steady = "steady" if _is_steady(regular, plan, intake) else ""
-    wake = wake_of(plan)
+    kept_off = _balance(plan, intake, knowledge)
+    kept_off |= set() if _is_steady(regular, plan, intake) else OUTDOORS
+    effects = {effect for entry in active_entries(intake) for effect in entry.effects or ()}
+    wake, bed = wake_of(plan), bed_of(plan)
     for day in days_of(plan):
-        doses = [minute(e, wake) for e in day if e.kind == "medicine" and set(e.ids) & names]
+        sedating = [e for e in day if e.kind == "medicine" and set(e.ids) & names]
+        doses = [minute(e, wake) for e in sedating]
+        at_bed = any(e.slot == "bedtime" and minute(e, wake) == bed for e in sedating)
+        free_from = wake + 60 if at_bed and (not _young(plan, intake) or "sleepy" in effects) else wake
         for entry in day:
-            kept_off = set(entry.ids) & BALANCE or (not steady and set(entry.ids) & OUTDOORS)
-            if not kept_off or entry.kind == "medicine":
+            if entry.kind == "medicine" or not set(entry.ids) & kept_off:
                 continue
             start = minute(entry, wake)
-            for dose in doses:
+            assert start >= free_from, entry
+            for dose in (*doses, *(dose - DAY for dose in doses)):
                 assert start >= dose + 240 or start + entry.minutes <= dose + 30, (entry, dose)
 
 
-def _is_steady(regular: Iterable[MedicationEntry], plan: Plan, intake: Intake) -> bool:
+def _balance(plan: Plan, intake: Intake, knowledge: Knowledge) -> set[str]:
+    """Exercises that count as balance, with those of SCH-05e; the breathing extra may be done sitting."""
+    if _young(plan, intake) and not intake.balance.falls_past_year:
+        return set(BALANCE)
+    rows = knowledge.movement.exercises.items()
+    rising = {id for id, row in rows if row.position == "standing" or row.needs_floor}
+    return {*BALANCE, "sit-to-stand-hands", *(rising - {"diaphragmatic-breathing"} - OUTDOORS)}
+
+
+def _young(plan: Plan, intake: Intake) -> bool:
     birth = intake.patient.birth_date
     assert birth is not None
     born_later = (plan.as_of.month, plan.as_of.day) < (birth.month, birth.day)
-    young = plan.as_of.year - birth.year - born_later < 65
+    return plan.as_of.year - birth.year - born_later < 65
+
+
+def _is_steady(regular: Iterable[MedicationEntry], plan: Plan, intake: Intake) -> bool:
     unsteady = {"sleepy", "dizzy", "foggy", "confusion", "falls"}
     return (
-        young
+        _young(plan, intake)
         and not intake.balance.falls_past_year
         and all(
             m.started_on is not None
@@ -248,6 +296,8 @@ def check_all(plan: Plan, intake: Intake, knowledge: Knowledge) -> None:
     check_minutes(plan)
     check_nothing_overlaps(plan)
     check_inside_the_day(plan)
+    check_five_minutes_apart(plan)
+    check_out_of_work(plan, intake)
     check_out_of_the_windows(plan, intake, knowledge)
     check_doses_stand(plan, intake)
     check_nothing_forbidden(plan, intake, knowledge)

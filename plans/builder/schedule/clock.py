@@ -106,8 +106,8 @@ def _work(hours: tuple[int | None, int | None], wake: int, bed: int) -> tuple[tu
     start, end = hours
     if start is None or end is None:
         return ()
-    length = (end - start) % DAY
-    return tuple((at, at + length) for at in (start, start + DAY) if at < bed and at + length > wake)
+    length, around = (end - start) % DAY, (start - DAY, start, start + DAY)
+    return tuple((at, at + length) for at in around if at < bed and at + length > wake)
 
 
 def show(minute: int) -> str:

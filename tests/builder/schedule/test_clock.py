@@ -74,6 +74,8 @@ def test_working_hours_that_reach_into_the_day() -> None:
     assert through_waking.work == ((540, 1020),)
     after_midnight = clock("15:00", "08:30", work=(at("00:00"), at("06:00")))
     assert after_midnight.work == ((1440, 1800),)
+    since_the_evening = clock("05:30", "22:00", work=(at("22:00"), at("06:00")))
+    assert since_the_evening.work == ((-120, 360),)  # those of the next night begin when the day ends
 
 
 def test_half_known_hours_are_no_hours() -> None:
