@@ -23,12 +23,18 @@ REPLACES: Mapping[str, tuple[str, ...]] = {
     "every_hours": ("times_per_day", "every_hours_longest", "slots", "doses_mg"),
     "slots": ("times_per_day", "every_hours", "every_hours_longest", "doses_mg"),
 }
+# Line and action -> the actions before it that it leaves standing.
+GOES_ON: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("exercise", "change"): ("add", "put_back", "change"),
+    ("medication", "change"): ("change",),
+    ("medication", "continue"): ("change",),
+}
 ONLY_AS_NEEDED = ("max_per_day", "max_units_per_day", "max_mg_per_day")
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The last decision on each line. Lines are ``kind:target``."""
+    """What stands on each line. Lines are ``kind:target``."""
 
     by_line: Mapping[str, Decision]
 
@@ -85,8 +91,28 @@ def _says_why(decision: Decision) -> bool:
 
 
 def gather(decisions: Iterable[Decision]) -> Decided:
-    """The last decision on a line counts; those before it are history."""
-    return Decided({decision.line: decision for decision in decisions})
+    """What stands on each line. The last decision counts, and a change goes on from what stands."""
+    by_line: dict[str, Decision] = {}
+    for decision in decisions:
+        before = by_line.get(decision.line)
+        by_line[decision.line] = decision if before is None else _following(before, decision)
+    return Decided(by_line)
+
+
+def _following(before: Decision, now: Decision) -> Decision:
+    """``now`` after ``before`` on one line: nobody loses an earlier change by a further one.
+
+    The reason is that of ``now``: what a further change makes dangerous needs a reason of its own.
+    """
+    if before.action not in GOES_ON.get((now.kind, now.action), ()):
+        return now
+    action = "change" if before.action == "change" else "add"
+    own = now.value or {}
+    gone = {"on", *own} | {name for key in own for name in REPLACES.get(key, ())}
+    kept = {key: value for key, value in (before.value or {}).items() if key not in gone}
+    if now.action == "continue" and "on" in (before.value or {}):
+        kept["on"] = (before.value or {})["on"]
+    return replace(now, action=action, value={**kept, **own})
 
 
 def with_medicine_decisions(intake: Intake, decided: Decided, as_of: date) -> Intake:

@@ -411,3 +411,62 @@ def test_an_added_medicine_does_not_make_a_list_that_nobody_asked_for() -> None:
     assert [row.key for row in decided(replace(patient("X1"), medications=()), add).medication.current] == [
         "duloxetine"
     ]
+
+
+ADD = ("exercise:bird-dog", "add", None, "She likes it")
+
+
+@pytest.mark.parametrize("first", [ADD, ("exercise:bird-dog", "put_back")])
+def test_an_added_exercise_stays_when_its_dose_is_changed(first: tuple[Any, ...]) -> None:
+    plan = decided("X1", first, ("exercise:bird-dog", "change", {"reps": 3}))
+    assert exercise(plan, "bird-dog").dose_parts.reps == 3
+    assert "bird-dog" not in {row.id for row in plan.physical_therapy.left_out}
+
+
+def test_a_declined_exercise_stays_away_until_it_is_added_anew() -> None:
+    change = ("exercise:bird-dog", "change", {"reps": 3})
+    away = decided("X1", ADD, change, ("exercise:bird-dog", "decline"))
+    assert "bird-dog" not in ids(away)
+    again = decided("X1", ADD, change, ("exercise:bird-dog", "decline"), ADD)
+    assert (
+        exercise(again, "bird-dog").dose_parts.reps
+        == exercise(decided("X1", ADD), "bird-dog").dose_parts.reps
+    )
+
+
+LESS = ("medication:ibuprofen", "change", {"dose_mg": 200.0}, "enough")
+
+
+@pytest.mark.parametrize(
+    ("lines", "mg_per_day"),
+    [
+        ([LESS], 600),
+        ([LESS, ("medication:ibuprofen", "change", {"times_per_day": 2}, "enough")], 400),
+        ([LESS, ("medication:ibuprofen", "continue", None, "needed for work")], 600),
+        ([LESS, ("medication:ibuprofen", "change", {"dose_mg": 400.0}, "too little")], 1200),
+        (
+            [
+                ("medication:ibuprofen", "change", {"slots": ("morning",)}, "once"),
+                ("medication:ibuprofen", "change", {"times_per_day": 2}, "twice"),
+            ],
+            800,
+        ),
+    ],
+)
+def test_a_further_change_of_a_medicine_goes_on_from_the_earlier_one(
+    lines: list[tuple[Any, ...]], mg_per_day: float
+) -> None:
+    """X1 takes ibuprofen 400 mg three times a day."""
+    plan = decided("X1", *lines)
+    assert [row.mg_per_day for row in plan.medication.current if row.drug == "ibuprofen"] == [mg_per_day]
+
+
+def test_a_further_change_needs_a_reason_of_its_own() -> None:
+    """J-12: what goes on under an open alert says why, each time."""
+    change = {"times_per_day": 2}
+    with_reason = gather(
+        [Decision(*LESS), Decision("medication:ibuprofen", "change", change, "twice is enough")]
+    )
+    without = gather([Decision(*LESS), Decision("medication:ibuprofen", "change", change)])
+    assert set(with_reason.settled_medicines) == {"ibuprofen"}
+    assert not without.settled_medicines
