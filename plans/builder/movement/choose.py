@@ -239,7 +239,7 @@ def _why_pause(case: Case) -> tuple[Because, ...]:
 
 def _planned(choice: Choice, case: Case) -> PlannedExercise:
     exercise, dosing = case.movement.exercises[choice.exercise], case.movement.dosing
-    parts = dose_of(exercise, case, case.stage.phase)
+    parts = dose_of(exercise, case)
     text = dose_text(parts)
     through_the_day = exercise.id in dosing.exercise_minutes.through_the_day
     return PlannedExercise(

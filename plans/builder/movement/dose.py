@@ -16,9 +16,9 @@ TENTHS = 10
 WALK, AEROBIC, LIFT = "tolerance.walk_minutes", "tolerance.aerobic_minutes", "tolerance.lift_kg"
 
 
-def dose_of(exercise: Exercise, case: Case, phase: int = 1) -> DoseParts:
-    """What the therapist's rules give in ``phase`` (1-3)."""
-    dosing = case.movement.dosing
+def dose_of(exercise: Exercise, case: Case, phase: int | None = None) -> DoseParts:
+    """What the therapist's rules give in ``phase`` (1-3); in the phase of the plan where none is named."""
+    dosing, phase = case.movement.dosing, phase or case.stage.phase
     if exercise.is_aerobic:
         return _aerobic_dose(exercise, case, phase)
     if exercise.id in dosing.tolerance.timed:

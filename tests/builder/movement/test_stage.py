@@ -12,6 +12,7 @@ from plans.builder.build import build_plan
 from plans.builder.movement.part import MovementPart, plan_movement
 from plans.builder.movement.stage import Stage
 from plans.builder.plan import to_json
+from plans.intake.decisions import Decision
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
@@ -192,6 +193,16 @@ def test_maintenance_follows_an_improved_review_of_week_twelve(
     plan = build_plan(again, knowledge, again.assessed_on, history=history)
     assert (plan.max_exercises == 4) is maintained
     assert any("REA-12" in e.dose_rules for e in plan.physical_therapy.exercises) is maintained
+
+
+def test_an_exercise_added_by_hand_is_dosed_for_the_phase(knowledge: Knowledge) -> None:
+    """An old walking baseline of 20 min in phase 3: week 7, 28 minutes at moderate effort."""
+    someone = patient(**BACK_TO_WORK)
+    by_hand = Decision("exercise:walk-brisk", "add", reason="walks 20 minutes green")
+    away = Decision("exercise:walk-paced", "decline", reason="goes on to brisk")
+    plan = build_plan(someone, knowledge, AS_OF, [away, by_hand], History(AS_OF, phase=3))
+    (brisk,) = [e for e in plan.physical_therapy.exercises if e.id == "walk-brisk"]
+    assert brisk.dose == "28 min x 1/day, 5 days, RPE 11-13"
 
 
 def test_a_red_flag_blocks_in_every_phase(knowledge: Knowledge) -> None:
