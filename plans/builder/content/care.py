@@ -147,8 +147,9 @@ def boxes(case: Case, voice: Voice) -> tuple[str, ...]:
 
 def barrier_lines(case: Case, voice: Voice) -> tuple[str, ...]:
     """The kind line of each barrier, but those that are to be filled in."""
-    rows = (case.knowledge.self_care.barriers.get(barrier) for barrier in case.intake.life.barriers or ())
-    texts = [voice.of(row.line) for row in rows if row and row.line]
+    named = case.barriers
+    rows = (row for row in case.knowledge.self_care.barriers.values() if row.id in named)
+    texts = [voice.of(row.line) for row in rows if row.line]
     return tuple(text for text in texts if "____" not in text)
 
 

@@ -8,7 +8,9 @@ from datetime import date
 
 from plans.builder.content.voice import Voice
 from plans.builder.medicines import ListedMedicine
+from plans.builder.movement.scores import counts_as_high
 from plans.builder.plan import Plan
+from plans.builder.self_care.facts import barriers_that_count
 from plans.builder.timetable import Entry
 from plans.content import Version
 from plans.intake.clinic import ClinicSettings
@@ -47,7 +49,9 @@ class Case:
 
     @property
     def barriers(self) -> frozenset[str]:
-        return frozenset(self.intake.life.barriers or ())
+        """Those named, and fear of moving where it was measured (J-03)."""
+        fear = counts_as_high("tsk11", self.plan.scores, self.knowledge)
+        return barriers_that_count(self.intake.life.barriers, measured_fear=fear)
 
     @property
     def running(self) -> tuple[str, ...]:

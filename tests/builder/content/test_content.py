@@ -263,6 +263,14 @@ def test_large_print_is_proposed_from_75_or_for_low_vision() -> None:
     assert content_of(intake_data("X1", life={"barriers": ["low_vision"]})).large_print_proposed
 
 
+@pytest.mark.parametrize(("tsk11", "on_page_one"), [(28, False), (29, True)])
+def test_measured_fear_counts_as_afraid_to_move(tsk11: int, on_page_one: bool) -> None:
+    """J-03 and BAR-04: hurt or harm moves to page 1, with the line of that barrier."""
+    found = sheet("X1", measures={"tsk11": tsk11})
+    assert bool(found.front_box) is on_page_one
+    assert ("Hurt does not always mean harm." in found.kind_lines) is on_page_one
+
+
 def test_cost_is_said_openly() -> None:
     assert sheet("X1").costs == (
         "Each clinic visit costs you $85.",
