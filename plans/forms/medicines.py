@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,9 @@ from plans.forms.questions import QuestionField
 from plans.forms.typed import show_date, show_number
 from plans.intake.faults import Ask
 from plans.intake.fields import FIELD_BY_PATH, TABLES, Section
+from plans.intake.sig import doubtful_amounts
 from plans.intake.vocabulary import Vocabulary
+from plans.knowledge.loader import load
 
 # The key is given by the product, the typed line belongs to the line itself, classes to its questions.
 HIDDEN = frozenset({"key", "entered_as", "classes_assumed", "product"})
@@ -39,6 +42,7 @@ BESIDE = (
 )
 
 Entry = dict[str, Any]
+FIRST_NUMBER = re.compile(r"\s*\d")
 
 
 def name_of(path: str) -> str:
@@ -59,6 +63,7 @@ class EntryForm(forms.Form):
         super().__init__(data, auto_id="id_%s")
         self.answers, self.at, self.words = answers, at, words
         self.asks: dict[str, list[Ask]] = {}
+        self.doubts: tuple[str, ...] = ()  # asked once: "Right as it is" saves them
         entries = answers.get("medications") or []
         self.stored: Entry = dict(entries[at]) if at < len(entries) else {}
         for part in PARTS:
@@ -103,7 +108,15 @@ class EntryForm(forms.Form):
             if fault.path.startswith(start):
                 name = name_of(fault.path[len(start) :].lstrip("."))
                 self.add_error(name if name in self.fields else None, fault.message)
+        if not self.errors:
+            doubts = doubtful_amounts(self._named(self.entry()), load().sig_words)
+            self.doubts = tuple(asked.text for asked in doubts if asked.answer_needed)
         return self.cleaned_data
+
+    def _named(self, entry: Entry) -> Entry:
+        """The entry with the id of its medicine in place of the name."""
+        drug = str(entry.get("drug", ""))
+        return {**entry, "drug": self.words.drug_names.get(drug.strip().lower(), drug)}
 
     @property
     def helper(self) -> FormHelper:
@@ -142,19 +155,25 @@ class BesideForm(IntakeForm):
 
 
 def entry_name(entry: Mapping[str, Any], words: Vocabulary) -> str:
-    """The medicine's name; a typed text stays as it is."""
-    if product := entry.get("product"):
-        return words.products.get(product, str(product))
-    drug = str(entry.get("drug", ""))
+    """The medicine's name, with the brand behind it when it was typed; an unlisted text stays as it is."""
+    product, drug = str(entry.get("product") or ""), str(entry.get("drug", ""))
     known = words.drugs.get(drug) or words.drugs.get(words.drug_names.get(drug.lower(), ""))
-    if known is None:
+    if not product and known is None:
         return drug
-    typed = entry.get("entered_as") or drug
-    return (
-        known.name
-        if known.name.lower() == str(typed).lower() or typed in words.drugs
-        else f"{known.name} ({typed})"
-    )
+    name = known.name if known is not None else words.products.get(product, product)
+    typed = FIRST_NUMBER.split(str(entry.get("entered_as") or drug))[0].strip(" ,;-#")
+    said = name.lower().split()[0] in typed.lower() or typed.lower() in (drug, product)
+    return name if said or not typed else f"{name} ({typed})"
+
+
+def creatinine_words(answers: Mapping[str, Any]) -> str:
+    """Serum creatinine in both units, or nothing when it is not recorded."""
+    for path in ("labs.serum_creatinine_mg_dl", "labs.serum_creatinine_umol_l"):
+        value, question = answers.get(path), FIELD_BY_PATH[path]
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            (other,) = question.other_units
+            return f"{value:g} {question.unit} ({value * other.per_stored:.3g} {other.unit})"
+    return ""
 
 
 def entry_words(entry: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,36 +15,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.actions import preview, record_view, save_draft_fields
-from plans.actions.intake import parse_answers
 from plans.forms.intake import IntakeForm
-from plans.forms.medicines import BesideForm, Entry, EntryForm, days_words, entry_name, entry_words
-from plans.intake.sig import SigReading, read_sig
+from plans.forms.medicines import BesideForm, Entry, EntryForm, creatinine_words
+from plans.intake.sig import SigReading
 from plans.intake.values import as_date
-from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.loader import load
-from plans.models import Draft
+from plans.models import Draft, User
 from plans.permissions import can
 from plans.views.intake import finish_or_ask, seen, units_of
+from plans.views.medicine_lines import (
+    LIST,
+    alerts_of,
+    entries_of,
+    lines_of,
+    marked,
+    read_line,
+    without_unread,
+)
 from plans.views.pages import find_draft, patient_frame, show, user_of
 from plans.views.patients import clinic_words
 
-LIST = "medications"
 MOST_LINE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the list as it is shown. ``known`` is false for a name that is not in the formulary."""
-
-    at: int
-    name: str
-    how: str
-    days: str
-    known: bool
-    stopped: bool
-    entry: Entry
-    faults: tuple[str, ...]
-    asks: tuple[str, ...]
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +54,12 @@ def medicines(request: HttpRequest, pk: int) -> HttpResponse:
         entries = entries_of(draft)
         place = _place(at, len(entries))
         return save_list(request, draft, [*entries[:place], *entries[place + 1 :]] or None)
+    if do == "settle":
+        entries = entries_of(draft)
+        place = _place(at, len(entries))
+        return save_list(
+            request, draft, [*entries[:place], without_unread(draft, entries[place]), *entries[place + 1 :]]
+        )
     return save_beside(request, draft)
 
 
@@ -72,27 +69,17 @@ def _place(text: str, length: int) -> int:
     return int(text)
 
 
-def entries_of(draft: Draft) -> list[Entry]:
-    """The list as typed so far; entries that are no objects are left to the parser's words."""
-    return list(draft.answers.get(LIST) or [])
-
-
 def add_line(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Add what one typed line says, unless a question has to be answered first."""
+    """Add what one typed line says: once it was shown what that is, and its questions are answered."""
     typed = request.POST.get("line", "")[:MOST_LINE].strip()
     if not typed:
         return redirect("medicines", draft.patient_id)
     reading = read_line(draft, typed)
+    was_shown = request.POST.get("read", "").strip() == typed
     answered = request.POST.get("answered") == "yes"
-    if reading.refused or (reading.answer_needed and not answered):
+    if reading.refused or not was_shown or (reading.answer_needed and not answered):
         return show_medicines(request, draft, typed=typed, reading=reading, asked_now=True)
     return save_list(request, draft, [*entries_of(draft), dict(reading.entry)])
-
-
-def read_line(draft: Draft, typed: str) -> SigReading:
-    """What one typed line says on the day of the assessment."""
-    day = as_date(draft.answers.get("assessed_on")) or timezone.localdate()
-    return read_sig(typed, load().sig_words, day)
 
 
 def save_list(request: HttpRequest, draft: Draft, entries: list[Entry] | None) -> HttpResponse:
@@ -144,82 +131,16 @@ def show_medicines(
         local_key=f"medicines-{draft.pk}",
         saved_at=draft.changed_at,
         save_url=reverse("intake-save", args=[draft.patient_id]),
-        preview=preview(answers=draft.answers, by=user, draft=draft),
+        **panel_of(draft, draft.answers, user),
         may_decide=can(user, "decide_medicine", draft),
         **patient_frame(request, draft.patient, "medicines"),
     )
 
 
-def lines_of(draft: Draft, words: Vocabulary) -> list[Line]:
-    """The list with what the parser says of each entry."""
-    entries = entries_of(draft)
-    parsed = parse_answers(draft.answers, complete=False)
-    keys = {
-        entry.key: at for at, entry in enumerate((parsed.intake.medications if parsed.intake else None) or ())
-    }
-
-    def said(found: tuple[Any, ...], at: int) -> tuple[str, ...]:
-        names = [f"{LIST}[{at}]", *(f"{LIST}[{key}]" for key, place in keys.items() if place == at)]
-        return tuple(item.message for item in found if item.path.startswith(tuple(names)))
-
-    return [
-        Line(
-            at=at,
-            name=entry_name(entry, words),
-            how=entry_words(entry),
-            days=days_words(entry),
-            known=is_known(entry, words),
-            stopped=bool(entry.get("stopped_on")),
-            entry=entry,
-            faults=said(parsed.faults, at),
-            asks=said(parsed.asks, at),
-        )
-        for at, entry in enumerate(entries)
-    ]
-
-
-def is_known(entry: Entry, words: Vocabulary) -> bool:
-    """Whether the formulary has it, so that its dangers can be checked."""
-    drug = str(entry.get("drug") or "").strip().lower()
-    return (
-        bool(entry.get("product"))
-        or drug in words.drugs
-        or drug in words.drug_names
-        or drug in words.product_names
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A piece of the typed line; ``unread`` was not understood."""
-
-    text: str
-    unread: bool
-
-
-def marked(typed: str, reading: SigReading) -> dict[str, Any]:
-    """A reading for the page: the line with what was not understood, and the entry in words."""
-    stretches, end = [], 0
-    for start, stop in reading.unread:
-        stretches += [Stretch(typed[end:start], False), Stretch(typed[start:stop], True)]
-        end = stop
-    words = clinic_words()
-    entry = dict(reading.entry)
-    known = is_known(entry, words)
-    return {
-        "stretches": [piece for piece in (*stretches, Stretch(typed[end:], False)) if piece.text],
-        "name": entry_name({**entry, "entered_as": None}, words)
-        if entry.get("drug") or entry.get("product")
-        else "",
-        "known": known,
-        "how": entry_words(entry),
-        "days": days_words(entry),
-        "effects": ", ".join(str(effect) for effect in entry.get("effects", ())),
-        "shown": reading.shown,
-        "asked": reading.asked,
-        "refused": reading.refused,
-        "answer_needed": reading.answer_needed,
-    }
+def panel_of(draft: Draft, answers: Mapping[str, Any], by: User) -> dict[str, Any]:
+    """What the panel shows of these answers."""
+    found = preview(answers=answers, by=by, draft=draft)
+    return {"preview": found, "alerts": alerts_of(found), "creatinine": creatinine_words(answers)}
 
 
 @require_POST
@@ -237,7 +158,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         "plans/medicines/_live.html",
         {
-            "preview": preview(answers=answers, by=user_of(request), draft=draft),
+            **panel_of(draft, answers, user_of(request)),
             "reading": marked(typed, reading) if reading else None,
             "with_typed": reading is not None,
             "swap_reading": True,
@@ -255,7 +176,7 @@ def entry(request: HttpRequest, pk: int, at: int | None = None) -> HttpResponse:
         raise Http404
     place = len(entries) if at is None else at
     form = EntryForm(request.POST or None, answers=draft.answers, at=place, words=clinic_words())
-    if form.is_valid():
+    if form.is_valid() and (not form.doubts or request.POST.get("answered") == "yes"):
         return save_list(request, draft, form.entries())
     stopping = request.GET.get("stop") is not None and not form.is_bound
     if stopping and not form.initial_of("stopped_on"):

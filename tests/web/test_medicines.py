@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from plans.actions import save_draft_fields
 from plans.models import Draft, User
 from tests.web.conftest import ClientOf
 from tests.web.page import form_data, text_of, tree_of
@@ -18,7 +19,9 @@ def client(pat: User, client_of: ClientOf) -> Client:
 
 
 def send(client: Client, draft: Draft, **data: object) -> HttpResponse:
+    """As the page sends it after it has shown what the line was read as."""
     draft.refresh_from_db()
+    data.setdefault("read", data.get("line", ""))
     address = reverse("medicines", args=[draft.patient_id])
     return client.post(address, {"revision": str(draft.revision), **data}, follow=True)
 
@@ -100,11 +103,112 @@ def test_a_wrong_entry_is_refused_at_its_field_and_stays_typed(client: Client, t
     assert "must be above 0, at most 100,000 mg" in text_of(answer)
 
 
-def test_the_same_medicine_twice_is_told(client: Client, typing: Draft) -> None:
+def test_what_a_line_was_read_as_is_shown_before_it_is_saved(client: Client, typing: Draft) -> None:
+    before = listed(typing)
+    answer = send(client, typing, do="add", line="oxycontin 20 bid", read="")
+    assert listed(typing) == before
+    assert "Read as: Oxycodone, 20 mg, 2 times a day" in text_of(answer)
+    data = form_data(answer, "add-line")
+    assert (data["line"], data["read"]) == (["oxycontin 20 bid"], ["oxycontin 20 bid"])
+    assert "Oxycodone (oxycontin)" in text_of(send(client, typing, do="add", line="oxycontin 20 bid"))
+    assert listed(typing)[-1]["dose_mg"] == 20
+
+
+def test_another_line_than_the_one_that_was_shown_is_shown_first(client: Client, typing: Draft) -> None:
+    before = listed(typing)
+    send(client, typing, do="add", line="oxycodone 40 bid", read="oxycodone 4")
+    assert listed(typing) == before
+
+
+def test_the_same_line_twice_is_refused_and_stays_in_the_field(client: Client, typing: Draft) -> None:
     line = "naproxen 500 bid"
     send(client, typing, do="add", line=line)
+    once = listed(typing)
     answer = send(client, typing, do="add", line=line)
-    assert "enter it once" in text_of(answer)
+    assert "It is on the list just so: enter it once." in text_of(answer)
+    assert tree_of(answer).get_element_by_id("line").get("value") == line
+    assert listed(typing) == once
+
+
+def test_the_same_medicine_in_other_words_is_said_to_count_twice(client: Client, typing: Draft) -> None:
+    send(client, typing, do="add", line="naproxen 500 bid")
+    answer = send(client, typing, do="add", line="aleve 220 bid", read="")
+    assert "Naproxen is on the list already: both will count." in text_of(answer)
+    send(client, typing, do="add", line="aleve 220 bid")
+    assert [entry["drug"] for entry in listed(typing)[-2:]] == ["naproxen", "naproxen"]
+
+
+def test_a_question_stays_on_the_list_until_the_entry_is_changed(client: Client, typing: Draft) -> None:
+    answer = send(client, typing, do="add", line="norco 5/325 q6h prn")
+    assert "How many tablets each time?" in text_of(answer)
+    at = len(listed(typing)) - 1
+    address = reverse("medicine", args=[typing.patient_id, at])
+    data = form_data(client.get(address), "entry") | {"units_per_dose": ["1"]}
+    answer = client.post(address, data, follow=True)
+    assert "How many tablets each time?" not in text_of(answer)
+
+
+def test_words_that_were_not_understood_can_be_left_out(client: Client, typing: Draft) -> None:
+    line = "metformin 500 bid zzz"
+    answer = send(client, typing, do="add", line=line)
+    assert 'What does "zzz" mean?' in text_of(answer)
+    answer = send(client, typing, do=f"settle:{len(listed(typing)) - 1}")
+    assert 'What does "zzz" mean?' not in text_of(answer)
+    assert listed(typing)[-1]["entered_as"] == "metformin 500 bid"
+
+
+def test_saving_a_line_answers_whether_it_is_right(client: Client, typing: Draft) -> None:
+    line = "tramadol 50 qd"
+    assert "Meant four times (qid)?" in text_of(send(client, typing, do="add", line=line, read=""))
+    assert "Meant four times (qid)?" not in text_of(send(client, typing, do="add", line=line))
+
+
+@pytest.mark.parametrize("dose", ["40001", "32001"])
+def test_a_dose_over_ten_times_the_limit_is_asked_once_by_fields_too(
+    client: Client, typing: Draft, dose: str
+) -> None:
+    before = listed(typing)
+    address = reverse("medicine-new", args=[typing.patient_id])
+    data = {"drug": "Advil", "dose_mg": dose, "times_per_day": "1", "revision": str(typing.revision)}
+    answer = client.post(address, data)
+    assert f"{dose} mg" in text_of(answer)
+    assert tree_of(answer).get_element_by_id("id_dose_mg").get("value") == dose
+    assert listed(typing) == before
+    assert client.post(address, data | {"answered": "yes"}).status_code == 302
+    assert listed(typing)[-1]["dose_mg"] == int(dose)
+
+
+def test_a_full_list_refuses_one_more_and_keeps_it_typed(client: Client, typing: Draft, pat: User) -> None:
+    many = [{"drug": f"substance {n}", "times_per_day": 1} for n in range(500)]
+    save_draft_fields(draft=typing, values={"medications": many}, seen=typing.revision, by=pat)
+    answer = send(client, typing, do="add", line="naproxen 500 bid")
+    assert "at most 500 medicines" in text_of(answer)
+    assert tree_of(answer).get_element_by_id("line").get("value") == "naproxen 500 bid"
+    assert len(listed(typing)) == 500
+
+
+def test_the_dangers_of_the_whole_list_stand_in_one_look(client: Client, typing: Draft) -> None:
+    for line in ("naproxen 500 bid", "oxycodone 10 q6h", "lorazepam 1 mg bid", "warfarin 5 daily"):
+        send(client, typing, do="add", line=line)
+    page = tree_of(client.get(reverse("medicines", args=[typing.patient_id])))
+    (glance,) = page.find_class("glance")
+    words = " ".join(glance.text_content().split())
+    serious = page.get_element_by_id("alerts-serious").find_class("alert-mini")
+    assert f"{len(serious)} serious" in words
+    assert "MME60" in words.replace(" ", "")  # 10 mg x 4 x 1.5
+    assert "not judged" in words  # no creatinine
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("labs_serum_creatinine_mg_dl", "1.8"), ("labs_serum_creatinine_umol_l", "159")]
+)
+def test_the_kidney_card_says_creatinine_in_both_units(
+    client: Client, typing: Draft, column: str, value: str
+) -> None:
+    data = {"line": "", "revision": str(typing.revision), column: value, "labs_taken_on": "02/20/2026"}
+    words = text_of(client.post(reverse("medicines-live", args=[typing.patient_id]), data))
+    assert "1.8 mg/dL" in words
+    assert "159 µmol/L" in words
 
 
 def test_alerts_follow_the_line_being_typed_and_nothing_is_saved(client: Client, typing: Draft) -> None:
@@ -143,8 +247,6 @@ def test_the_list_that_somebody_else_changed_is_not_overwritten(
 
 
 def test_five_hundred_medicines_are_shown_and_kept(client: Client, typing: Draft, pat: User) -> None:
-    from plans.actions import save_draft_fields
-
     many = [{"drug": f"substance {n}", "times_per_day": 1} for n in range(500)]
     save_draft_fields(draft=typing, values={"medications": many}, seen=typing.revision, by=pat)
     answer = client.get(reverse("medicines", args=[typing.patient_id]))

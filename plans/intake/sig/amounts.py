@@ -153,11 +153,11 @@ def _read_liquid(line: SigLine, amounts: Amounts) -> None:
     ends = sorted(number(end) for end in volume.groups() if end)
     if strength is not None:
         mg = number(strength[1]) * _factor(strength[2]) / (number(strength[3]) if strength[3] else 1)
-        amounts.strength, low = _exact(mg * ends[-1]), _exact(mg * ends[0])
+        amounts.strength, low = exact(mg * ends[-1]), exact(mg * ends[0])
         amounts.strength_low = low if low < amounts.strength else None
         amounts.shown.append(f"{ends[-1]:g} mL = {amounts.strength:g} mg each time.")
     elif per is not None:
-        amounts.pieces = _exact(ends[-1] / number(per[1]))
+        amounts.pieces = exact(ends[-1] / number(per[1]))
         amounts.shown.append(f"{ends[-1]:g} mL = {amounts.pieces:g} times the strength each time.")
 
 
@@ -196,7 +196,7 @@ def _count(text: str) -> float:
     if text in QUARTERS:
         return QUARTERS[text]
     whole, halves = re.fullmatch(rf"(.*?)\s*(?:and\s+)?({HALVES}(?: an?)?)?", text).groups()  # type: ignore[union-attr]
-    return _exact((number(whole) if whole else 0) + (0.5 if halves else 0))
+    return exact((number(whole) if whole else 0) + (0.5 if halves else 0))
 
 
 def _read_mass(
@@ -213,9 +213,9 @@ def _read_mass(
     per_gram = words.mg_per_gram.get(drug_id or "")
     in_grams = mass[3].startswith("g")
     factor = per_gram if in_grams and per_gram else _factor(mass[3])
-    amounts.strength = _exact(ends[-1] * factor)
+    amounts.strength = exact(ends[-1] * factor)
     if len(ends) == 2 and ends[0] < ends[1]:
-        amounts.strength_low = _exact(ends[0] * factor)
+        amounts.strength_low = exact(ends[0] * factor)
     if in_grams and per_gram:
         amounts.shown.append(f"{ends[-1]:g} g = {amounts.strength:g} mg.")
 
@@ -225,7 +225,7 @@ def _factor(unit: str) -> float:
     return MG_OF[unit if unit in MG_OF else unit[:2]]
 
 
-def _exact(value: float) -> float:
+def exact(value: float) -> float:
     """Without the noise of binary fractions: 150 mcg is 0.15 mg."""
     rounded = round(value, 9)
     return int(rounded) if rounded == int(rounded) else rounded
@@ -288,7 +288,7 @@ def _are_strengths(drug: SigDrug | None, values: Iterable[float]) -> bool:
 
 def _is_strength(drug: SigDrug, value: float) -> bool:
     return any(
-        value == _exact(strength * times)
+        value == exact(strength * times)
         for strength in drug.strengths_mg
         for times in range(1, MOST_MULTIPLE + 1)
     )

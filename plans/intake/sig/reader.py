@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 
 from plans.intake.fields import TABLES
-from plans.intake.sig.amounts import MG_OF, Amounts, read_amounts
+from plans.intake.sig.amounts import MG_OF, Amounts, exact, read_amounts
 from plans.intake.sig.days import read_days
+from plans.intake.sig.doubts import Asked, ask, doubtful_amounts
 from plans.intake.sig.line import SigLine, Token
 from plans.intake.sig.names import FORMS, PIECE, Named, find_name, guess_name
 from plans.intake.sig.times import (
@@ -44,9 +45,6 @@ FILLERS = frozenset(SAYS_NOTHING.split())
 REASON_WORD = re.compile(r"\s*[:(-]?\s*([a-z-]+)\)?")
 LONGEST_REASON = 200
 LONGEST_LINE = 300
-DAILY_HOURS = 24
-TEN_TIMES = 10
-FAR_ABOVE = 50  # times the largest strength
 LIMITED = tuple(
     part
     for part in TABLES["medications"]
@@ -55,14 +53,6 @@ LIMITED = tuple(
 EFFECT_IDS = tuple(
     choice.id for field in TABLES["medications"] if field.path == "effects" for choice in field.choices
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question, by its case in the dossier."""
-
-    id: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +83,12 @@ class _Draft:
 
     def ask(self, name: str, **filled: Any) -> None:
         """Add the question ``name`` once, with its words filled in."""
-        question = self.words.questions[name]
-        asked = Asked(question.id, question.text.format(**filled))
+        self.add(ask(self.words, name, **filled))
+
+    def add(self, asked: Asked) -> None:
         if asked not in self.asked:
             self.asked.append(asked)
-        self.answer_needed = self.answer_needed or question.answer_needed
+        self.answer_needed = self.answer_needed or asked.answer_needed
 
 
 def read_sig(typed: str, words: SigWords, assessed_on: date) -> SigReading:
@@ -220,8 +211,7 @@ def _write(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> Non
     for question, filled in named.asked:
         if question.id == "A8":
             filled = {"read": _read_so_far(draft.words, named, amounts)}
-        draft.asked.append(Asked(question.id, question.text.format(**filled)))
-        draft.answer_needed = draft.answer_needed or question.answer_needed
+        draft.add(Asked(question.id, question.text.format(**filled), question.answer_needed))
     if named.product is not None:
         entry["product"] = named.product
         if draft.words.products[named.product].otc:
@@ -311,8 +301,7 @@ def _write_dose(entry: dict[str, Any], amounts: Amounts) -> None:
 
 
 def _times(strength: float, pieces: float) -> float:
-    value = round(strength * pieces, 9)
-    return int(value) if value == int(value) else value
+    return exact(strength * pieces)
 
 
 def _write_most(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
@@ -351,8 +340,8 @@ def _ask_what_is_missing(draft: _Draft, named: Named, amounts: Amounts, timing: 
         _ask_dose(draft, named, amounts)
     elif not timed:
         draft.ask("A20")
-    if named.drug is not None:
-        _question_amount(draft, named.drug)
+    for asked in doubtful_amounts(entry, words):
+        draft.add(asked)
 
 
 def _once_a_day(entry: Mapping[str, Any]) -> bool:
@@ -380,32 +369,6 @@ def _needs_dose(draft: _Draft, named: Named, amounts: Amounts) -> bool:
     if drug is None or drug.rates or amounts.units:
         return False
     return drug.max_daily_mg is not None or "opioid" in drug.classes
-
-
-def _question_amount(draft: _Draft, drug_id: str) -> None:
-    """Amounts that can hardly be meant."""
-    entry, drug = draft.entry, draft.words.drugs[drug_id]
-    times = entry.get("times_per_day") or (
-        DAILY_HOURS // entry["every_hours"] if entry.get("every_hours") else 0
-    )
-    weekly = draft.words.weekly.get(drug_id)
-    if weekly is not None and times >= 1:
-        draft.asked.append(Asked(weekly.id, weekly.text))
-    dose = entry.get("dose_mg")
-    largest = max(drug.strengths_mg, default=0)
-    if dose and largest and dose > FAR_ABOVE * largest:
-        as_micrograms = dose / 1000 in drug.strengths_mg
-        draft.ask(
-            "A12" if as_micrograms else "far-above", number=f"{_times(dose, 1)}", largest=f"{largest:g}"
-        )
-        return
-    smallest = min(drug.strengths_mg, default=0)
-    if dose and dose * FAR_ABOVE < smallest and drug_id not in draft.words.mg_per_gram:
-        draft.ask("far-below", number=f"{dose:g}", smallest=f"{smallest:g}")
-    total = sum(entry["doses_mg"].values()) if "doses_mg" in entry else dose * times if dose else 0
-    if drug.max_daily_mg and total > drug.max_daily_mg and not entry.get("as_needed"):
-        name = "A14" if total > TEN_TIMES * drug.max_daily_mg else "A13"
-        draft.ask(name, total=f"{_times(total, 1)}", limit=f"{drug.max_daily_mg:g}")
 
 
 def _refuse(draft: _Draft, amounts: Amounts, assessed_on: date) -> None:
