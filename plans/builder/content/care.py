@@ -40,18 +40,13 @@ def emergency(case: Case, voice: Voice) -> Emergency:
             EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)),
         )
     return Emergency(
-        heading=_numbered(case, voice.of(support.emergency_head)),
+        heading=voice.of(support.emergency_head),
         groups=tuple(group for group in groups if group.items),
         same_day_heading=voice.of(support.same_day_head),
         same_day=same_day,
-        brief_heading=_numbered(case, voice.say("brief.head")),
+        brief_heading=voice.say("brief.head"),
         brief=voice.several("brief.signs"),
     )
-
-
-def _numbered(case: Case, text: str) -> str:
-    """The clinic's emergency number where it is not 911."""
-    return text.replace("911", case.clinic.emergency_number)
 
 
 def lights(case: Case, voice: Voice) -> tuple[Light, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plans.builder.content.voice import Voice
+from plans.builder.content.voice import EMERGENCY, Voice
 from plans.builder.medicines import ListedMedicine
 from plans.builder.movement.scores import counts_as_high
 from plans.builder.plan import Plan
@@ -69,7 +69,8 @@ class Case:
 
     def voice(self, language: str) -> Voice:
         shift = not self.plan.schedule.ordinary_hours
-        return Voice(self.knowledge.wording, language, shift, self.clinic.units == "metric")
+        number = self.clinic.emergency_number.strip() or EMERGENCY
+        return Voice(self.knowledge.wording, language, shift, self.clinic.units == "metric", number)
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.plan.schedule.entries if entry.kind == kind)

@@ -18,12 +18,12 @@ def clinician_sheet(
 ) -> ClinicianSheet:
     words = case.knowledge.wording.clinician
     return ClinicianSheet(
-        labels=dict(words),
+        labels={key: voice.dialled(text) for key, text in words.items()},
         title=words["title"],
         facts=_facts(case),
         alerts=tuple(_alert(case, alert) for alert in case.plan.medication.alerts),
         blocks=tuple(block for block in _blocks(case, voice) if block.rows or block.lines),
-        teach_back=_teach_back(case),
+        teach_back=voice.each(_teach_back(case)),
         sources=tuple(_source(case, key) for key in sorted(_cited(case))),
         review_note=words["review_note"],
         version_line=version_line,

@@ -41,7 +41,7 @@ from plans.builder.content.medicines import (
 )
 from plans.builder.content.referral import referral
 from plans.builder.content.tracker import tracker
-from plans.builder.content.voice import Voice
+from plans.builder.content.voice import EMERGENCY, Voice
 from plans.builder.content.weeks import costs, visits, week_heads, week_notes, week_rows
 from plans.builder.decisions import gather, with_medicine_decisions
 from plans.builder.person import age_in_years
@@ -112,7 +112,7 @@ def _clinic(clinic: ClinicSettings) -> Clinic:
         clinic.address,
         clinic.hours,
         clinic.portal,
-        clinic.emergency_number,
+        clinic.emergency_number.strip() or EMERGENCY,
         clinic.logo_svg,
         clinic.accent_color,
         clinic.duplex,
@@ -211,8 +211,8 @@ def _medicines(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
         as_needed=as_needed_rows(case, voice),
         ask_pharmacist=ask_lines(case, voice),
         medicine_rules=medicine_rules(case, voice),
-        medicine_lines=case.said_of_medicines[voice.language],
-        together=case.together[voice.language],
+        medicine_lines=voice.each(case.said_of_medicines[voice.language]),
+        together=voice.each(case.together[voice.language]),
         no_medicines=_no_medicines(case, voice),
     )
 

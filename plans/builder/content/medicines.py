@@ -65,7 +65,8 @@ def medicine_notes(case: Case, voice: Voice) -> tuple[MedicineNote, ...]:
             continue
         for key, block in blocks.items():
             by_block.setdefault(key, []).append(medicine)
-            texts[key] = getattr(block, voice.language)
+            words = getattr(block, voice.language)
+            texts[key] = {part: voice.dialled(text) for part, text in words.items()}
     return tuple(_note(case, group, texts.get(key), voice) for key, group in by_block.items())
 
 

@@ -21,4 +21,4 @@ def referral(case: Case, voice: Voice) -> Referral:
         page = next((page for page in pages[:-1] if flags & set(page.flags)), pages[-2])
     else:
         page = plain
-    return Referral(voice.of(page.heading), voice.of(page.lead), page.lines[voice.language])
+    return Referral(voice.of(page.heading), voice.of(page.lead), voice.each(page.lines[voice.language]))

@@ -10,27 +10,41 @@ from datetime import date
 from plans.knowledge.wording import Wording
 
 POUNDS_PER_KILO = 2.20462
+EMERGENCY = "911"  # as the knowledge writes it
+_EMERGENCY = re.compile(rf"(?<![\d-]){EMERGENCY}(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """``shift``: the patient gets up outside 5 to 10 am; the parts of the day have other names (SCH-19)."""
+    """``shift``: the patient gets up outside 5 to 10 am; the parts of the day have other names (SCH-19).
+
+    ``emergency`` is the clinic's number, which stands wherever the knowledge writes 911.
+    """
 
     wording: Wording
     language: str
     shift: bool = False
     metric: bool = False
+    emergency: str = EMERGENCY
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of handout.toml."""
-        return self.wording.say(key, self.language, **values)
+        text = self.dialled(self.wording.say(key, self.language))
+        return text.format(**values) if values else text
 
     def several(self, key: str) -> tuple[str, ...]:
-        return self.wording.several(key, self.language)
+        return self.each(self.wording.several(key, self.language))
 
     def of(self, text: Mapping[str, str] | None) -> str:
         """A text that stands in a knowledge row; empty when the row has none."""
-        return text[self.language] if text else ""
+        return self.dialled(text[self.language]) if text else ""
+
+    def dialled(self, text: str) -> str:
+        """A sentence of the knowledge with the clinic's emergency number."""
+        return text if self.emergency == EMERGENCY else _EMERGENCY.sub(lambda _: self.emergency, text)
+
+    def each(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.dialled(text) for text in texts)
 
     def at(self, key: str, slot: str) -> str:
         """``when`` or ``take`` of a part of the day, by its ordinary name or that of a shift."""
