@@ -19,7 +19,7 @@ from plans.actions.journal import (
     Recorded,
     RecordedWeeks,
     kept_weeks,
-    read_weeks,
+    read_pain,
     record_journal_week,
     record_journal_weeks,
 )
@@ -64,7 +64,7 @@ __all__ = [
     "preview",
     "print_draft",
     "print_handout",
-    "read_weeks",
+    "read_pain",
     "record_journal_week",
     "record_journal_weeks",
     "record_view",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.actions.building import clinic_knowledge, clinic_vocabulary, history_after
 from plans.actions.events import note
 from plans.builder.self_care.diary import read_diary
-from plans.builder.self_care.journal import days_done, written
+from plans.builder.self_care.journal import days_done, pain_change, written
 from plans.intake.faults import Fault
 from plans.intake.looking_back import parse_history
 from plans.models import JournalWeek, PlanVersion, User
@@ -47,6 +47,15 @@ class WeekRead:
     evenings: int
     done: int
     planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class PainRead:
+    """The kept weeks, the pain at or below which the change is a real one, and the band of JRN-26."""
+
+    weeks: tuple[WeekRead, ...]
+    meaningful_at: float | None
+    seen_band: tuple[float, float] | None
 
 
 @transaction.atomic
@@ -108,11 +117,15 @@ def kept_weeks(version: PlanVersion) -> list[JournalWeek]:
     return sorted({row.week: row for row in rows}.values(), key=lambda row: row.week)
 
 
-def read_weeks(version: PlanVersion) -> list[WeekRead]:
+def read_pain(version: PlanVersion) -> PainRead:
     """What the kept weeks say, by the rules of reading back (self-care.md 3.3)."""
-    intake = version.assessment.intake()
-    diary = read_diary(intake, history_after(version), timezone.localdate(), clinic_knowledge()[0])
-    return [
+    intake, knowledge = version.assessment.intake(), clinic_knowledge()[0]
+    history = history_after(version)
+    diary = read_diary(intake, history, timezone.localdate(), knowledge)
+    first = history.assessments[0].pain.nprs_average
+    pain = pain_change(diary.weeks, first, knowledge.self_care.journal.reading)
+    weeks = tuple(
         WeekRead(week.week, diary.pain(week), written(week), days_done(week), diary.planned[week.week].days)
         for week in diary.weeks
-    ]
+    )
+    return PainRead(weeks, pain.meaningful_at, pain.seen_band)

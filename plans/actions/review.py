@@ -120,10 +120,20 @@ def _need_line(line: str, draft: Draft) -> None:
         "medication": lambda plan: {row["key"] for row in plan["medication"]["current"]},
         "alert": lambda plan: {alert["rule"] for alert in all_alerts(plan)},
         "entry": lambda plan: {row["id"] for row in day_entries(plan)},
-        "gate": lambda plan: {*plan["signing"]["therapist"], *plan["signing"]["prescriber"]},
+        "gate": lambda plan: {
+            *plan["signing"]["therapist"],
+            *plan["signing"]["prescriber"],
+            *phase_gates(plan),
+        },
     }.get(kind)
     if known is not None and target not in known(draft.plan):
         raise Refused("line", "This line is not in the plan any more.")
+
+
+def phase_gates(plan: dict[str, Any]) -> set[str]:
+    """The end of a phase that only a therapist can answer for (7.6)."""
+    move = (plan.get("progress") or {}).get("phase_move")
+    return {move["rule"]} if move else set()
 
 
 def day_entries(plan: dict[str, Any]) -> list[dict[str, Any]]:

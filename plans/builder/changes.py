@@ -57,13 +57,15 @@ def _parts(plan: Plan, previous: Row, knowledge: Knowledge) -> Iterator[Part]:
         "alert",
         dict.fromkeys(alert.rule for alert in plan.medication.alerts),
         dict.fromkeys(row["rule"] for row in _rows(medication, "alerts")),
-        {},
+        _messages(_rows(medication, "alerts"), "rule")
+        | _same({alert.rule: _message(alert.rule, alert.message) for alert in plan.medication.alerts}),
     )
     yield Part(
         "option",
         dict.fromkeys(option.id for option in plan.medication.options),
         dict.fromkeys(row["id"] for row in _rows(medication, "options")),
-        {},
+        _messages(_rows(medication, "options"), "id")
+        | _same({option.id: _message(option.id, option.message) for option in plan.medication.options}),
     )
     yield Part(
         "entry",
@@ -108,6 +110,15 @@ def _medicines(plan: Plan, medication: Row) -> Part:
 
 def _names(rows: list[Row]) -> dict[str, Mapping[str, str]]:
     return _same({row["key"]: str(row.get("name") or row["key"]) for row in rows if "key" in row})
+
+
+def _message(id: str, message: Any) -> str:
+    """What a rule says, for the clinician; its id where an older plan does not say it."""
+    return f"{id}: {message.rstrip('.?')}" if isinstance(message, str) and message else id
+
+
+def _messages(rows: list[Row], key: str) -> dict[str, Mapping[str, str]]:
+    return _same({row[key]: _message(row[key], row.get("message")) for row in rows})
 
 
 def _same(names: Mapping[str, str]) -> dict[str, Mapping[str, str]]:

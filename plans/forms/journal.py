@@ -29,6 +29,7 @@ class Row:
     take as many digits as they take.
     """
 
+    name: str
     label: str
     letters: str
     cells: tuple[tuple[str, BoundField], ...]
@@ -68,7 +69,7 @@ class JournalForm(forms.Form):
         for part in JOURNAL_DAY:
             cells = (self[f"day{day}_{part.path}"] for day in range(DAYS))
             named = tuple(zip(self.day_names, cells, strict=True))
-            yield Row(part.label, letters(part), named, _keys(part, self.few_exercises))
+            yield Row(part.path, part.label, letters(part), named, _keys(part, self.few_exercises))
 
     @property
     def totals(self) -> list[BoundField]:

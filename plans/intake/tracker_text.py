@@ -46,4 +46,6 @@ def cell_text(part: Field, value: Any) -> str:
 
 def letters(part: Field) -> str:
     """The letters of a column with their answers: "A all, S small plan, N none"; empty for numbers."""
-    return ", ".join(f"{choice.id[0].upper()} {choice.label.lower()}" for choice in part.choices)
+    return ", ".join(
+        f"{choice.id[0].upper()} {choice.label[:1].lower()}{choice.label[1:]}" for choice in part.choices
+    )

@@ -167,13 +167,55 @@ def flag_words(id_: str) -> str:
     return load().vocabulary.red_flags.get(id_, id_)
 
 
+PARTS_OF_CHANGES = ("phase", "exercise", "module", "medicine", "alert", "option", "entry")
+
+
+@register.filter
+def by_part(changes: Iterable[Mapping[str, Any]] | None) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """What changed, part by part, in the order of the page."""
+    titles = {
+        "phase": _("Phase"),
+        "exercise": _("Exercises"),
+        "module": _("Habits"),
+        "medicine": _("Medicines"),
+        "alert": _("Alerts"),
+        "option": _("Options"),
+        "entry": _("Times of the day"),
+    }
+    rows = list(changes or ())
+    replaced = {row["instead_of"] for row in rows if "instead_of" in row}  # said with what replaces them
+    shown = [row for row in rows if not (row["change"] == "removed" and row["id"] in replaced)]
+    found = {part: [row for row in shown if row["part"] == part] for part in PARTS_OF_CHANGES}
+    return [(titles[part], rows) for part, rows in found.items() if rows]
+
+
+@register.filter
+def verdict_words(verdict: str) -> str:
+    """What the new plan does after the one before."""
+    return {
+        "move_on": _("moves on"),
+        "hold": _("holds"),
+        "step_back": _("steps back"),
+        "refer": _("refer"),
+    }.get(verdict, verdict)
+
+
+@register.filter
+def minded(mark: str | None) -> list[tuple[str, str]]:
+    """The rules that mind where an entry stands, each with its words; a note stands alone."""
+    found = []
+    for part in (mark or "").split(", "):
+        row = why.rule_of(part)
+        found += [(part, row.words if row else "")] if part else []
+    return found
+
+
 @register.filter
 def change_words(change: Mapping[str, Any]) -> str:
-    """What is new, gone or different against the plan before."""
-    part, id_ = change["part"], str(change["id"])
-    if part in ("alert", "option"):
-        row = why.rule_of(id_)
-        return f"{id_}: {row.words}" if row and row.words else id_
+    """What is new, gone or different against the plan before, as the plan says it."""
+    id_ = str(change["id"])
+    if (said := change.get("text", {}).get("en")) is not None and "@" not in id_:
+        return str(said)
     key, at, slot = id_.partition("@")
     name = f"{any_name(key)}, {slot}" if at else any_name(id_)
     was, now = change.get("was"), change.get("now")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans.actions import kept_weeks, read_weeks, record_journal_week, record_journal_weeks
+from plans.actions import kept_weeks, read_pain, record_journal_week, record_journal_weeks
 from plans.forms.journal import JournalFileForm, JournalForm, typed_week
 from plans.interop.journal_csv import JournalFile, place_of, read_journal_file, template
 from plans.models import JournalWeek, PlanVersion
@@ -102,7 +102,7 @@ def show_page(
         "file_form": file_form,
         "file_faults": faults or [],
         "version": version,
-        "read": read_weeks(version),
+        "read": read_pain(version).weeks,
         "sheets": SHEETS,
     }
     return show(

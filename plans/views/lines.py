@@ -75,6 +75,7 @@ def columns(
         "options": option_column(plan, deciding),
         "care": care_column(plan, deciding),
         "day": Column(tuple(entry_line(entry, deciding) for entry in plan["schedule"]["entries"])),
+        "phase": phase_column(plan, deciding),
         "visits": Column(
             tuple(visit_line(week, deciding) for week in plan["physical_therapy"]["visits"]["clinic_weeks"])
         ),
@@ -204,6 +205,17 @@ def entry_line(entry: Mapping[str, Any], deciding: Deciding) -> Line:
     may = deciding.medicine if entry["kind"] == "medicine" else deciding.movement
     actions = (deciding.form(line, "move", {"time": entry["time"]}),) if may else ()
     return Line(line, entry["id"], entry, deciding.decisions.get(line), actions)
+
+
+def phase_column(plan: Plan, deciding: Deciding) -> Column:
+    """Whether the next phase may begin, where only the therapist can say so."""
+    move = (plan.get("progress") or {}).get("phase_move")
+    line = f"gate:{move['rule']}" if move else ""
+    decided = deciding.decisions.get(line)
+    if not move or (move["may_move"] is not None and decided is None):
+        return Column()
+    actions = (deciding.form(line, "confirm"),) if deciding.movement and decided is None else ()
+    return Column((Line(line, move["rule"], {"rule": move["rule"]}, decided, actions),))
 
 
 def visit_line(week: int, deciding: Deciding) -> Line:

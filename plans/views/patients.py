@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,16 +17,21 @@ from plans.actions import (
     change_patient,
     open_draft,
     open_in_emergency,
+    read_pain,
     record_view,
     register_patient,
 )
 from plans.actions.building import clinic_knowledge, clinic_vocabulary
+from plans.actions.journal import PainRead
+from plans.actions.worklist import REMEASURE_AHEAD
 from plans.forms.patients import PersonForm, ReasonForm
 from plans.intake.vocabulary import Vocabulary
 from plans.models import Draft, Part, Patient, PlanVersion
 from plans.permissions import can, require
 from plans.views.charts import charts
 from plans.views.pages import Link, find_patient, patient_frame, show, user_of
+
+MOST_WEEKS = 26  # of a tracker that are asked for
 
 
 def clinic_words() -> Vocabulary:
@@ -77,13 +83,15 @@ def patient(request: HttpRequest, pk: int) -> HttpResponse:
     if not can(user, "view_clinical", person):
         return desk_page(request, person, versions, context)
     record_view(subject=person, by=user, page="patient")
+    pain = read_pain(versions[0]) if versions else None
     return show(
         request,
         "plans/patient.html",
         versions=versions,
         next_step=next_step(request, person, draft, versions),
         draft_state=draft_state(draft),
-        charts=charts(versions, draft),
+        charts=charts(versions, draft, pain),
+        untyped=untyped_weeks(pain, versions) if pain is not None else [],
         current=current_medicines(draft, versions),
         may_journal=can(user, "record_journal", person),
         **context,
@@ -128,7 +136,7 @@ def next_step(
     user = user_of(request)
     if draft is None:
         newest = versions[0] if versions else None
-        if newest is not None and not newest.printouts.exists():
+        if newest is not None and not is_due(newest) and not newest.printouts.exists():
             return Link(_("Print the handout"), reverse("version", args=[newest.pk]))
         if can(user, "edit_intake", person):
             label = _("Start the re-measure") if versions else _("Start the intake")
@@ -139,6 +147,19 @@ def next_step(
     if draft.plan_status != "plan":
         return Link(_("See why there is no plan"), reverse("review", args=[person.pk]))
     return Link(_("Review the plan"), reverse("review", args=[person.pk]))
+
+
+def is_due(version: PlanVersion) -> bool:
+    """Whether the day to measure again has come, as on the worklist."""
+    day = version.remeasure_on
+    return day is not None and day <= timezone.localdate() + REMEASURE_AHEAD
+
+
+def untyped_weeks(pain: PainRead, versions: list[PlanVersion]) -> list[int]:
+    """Whole weeks of the plan whose tracker is not typed in: without them nothing steps up."""
+    over = (timezone.localdate() - versions[-1].as_of).days // 7
+    kept = {week.week for week in pain.weeks}
+    return [week for week in range(1, min(over, MOST_WEEKS) + 1) if week not in kept]
 
 
 def current_medicines(draft: Draft | None, versions: list[PlanVersion]) -> list[dict[str, Any]]:
