@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
+from plans.intake.likeness import is_near
 from plans.knowledge.medicine_rows import Drug, Product
 
 PLAIN = str.maketrans({"'": None, "’": None, ".": None, "-": " "})
@@ -50,20 +52,29 @@ class MedicineNames:
         return typed if typed in self._products else self.product_ids.get(normal(typed))
 
     def search(self, typed: str, limit: int = 12) -> tuple[Found, ...]:
-        """Medicines of which a word begins with ``typed``: whole names first, then words inside a name."""
+        """Medicines of which a word begins with ``typed``: whole names first, then words inside a name.
+
+        When none does, those whose beginning is a typing error away: to choose from, never taken.
+        """
         wanted = normal(typed)
         if not wanted:
             return ()
-        found: dict[str, tuple[int, str, Found]] = {}
-        for position in range(bisect_left(self._keys, wanted), len(self._keys)):
-            key, rank, shown, medicine, product = self._index[position]
-            if not key.startswith(wanted):
-                break
-            place = (rank + (0 if key == wanted else 10), shown.lower())
-            if medicine not in found or place < found[medicine][:2]:
+        found: dict[str, tuple[int, bool, str, Found]] = {}
+        for key, rank, shown, medicine, product in self._beginning(wanted) or self._nearly(wanted):
+            place = (rank + (0 if key == wanted else 10), product, shown.lower())
+            if medicine not in found or place < found[medicine][:3]:
                 name = (self._products if product else self._drugs)[medicine].name
                 found[medicine] = (*place, Found(medicine, product, shown, name))
-        return tuple(item[2] for item in sorted(found.values(), key=lambda item: item[:2])[:limit])
+        return tuple(item[3] for item in sorted(found.values(), key=lambda item: item[:3])[:limit])
+
+    def _beginning(self, wanted: str) -> list[IndexEntry]:
+        first = bisect_left(self._keys, wanted)
+        return list(takewhile(lambda entry: entry[0].startswith(wanted), self._index[first:]))
+
+    def _nearly(self, wanted: str) -> list[IndexEntry]:
+        length, letter = len(wanted), wanted[:1]
+        first, end = bisect_left(self._keys, letter), bisect_left(self._keys, chr(ord(letter) + 1))
+        return [entry for entry in self._index[first:end] if is_near(wanted, entry[0][:length])]
 
     def _entries(self) -> Iterable[IndexEntry]:
         for drug in self._drugs.values():
@@ -74,7 +85,7 @@ class MedicineNames:
         for product in self._products.values():
             for rank, words in enumerate(((product.name, product.id), product.brands, product.aliases)):
                 for word in words:
-                    yield from _starts(word, rank, product.name, product.id, True)
+                    yield from _starts(word, rank, word if rank == 1 else product.name, product.id, True)
 
 
 def _starts(word: str, rank: int, shown: str, medicine: str, product: bool) -> Iterable[IndexEntry]:

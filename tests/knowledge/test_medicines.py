@@ -241,6 +241,31 @@ def test_a_misspelling_finds_and_is_never_shown(book: Medicines) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("percoset", "Percocet"),
+        ("vicoden", "Vicodin"),
+        ("cyclobenzeprin", "Cyclobenzaprine"),
+        ("gabepantin", "Gabapentin"),
+        ("st johns", "St John's wort"),
+        ("fish o", "Fish oil (omega-3)"),
+    ],
+)
+def test_a_name_typed_wrong_still_offers_the_right_one(typed: str, shown: str, book: Medicines) -> None:
+    assert book.names.search(typed)[0].shown == shown
+
+
+def test_nothing_is_offered_for_a_name_that_resembles_none(book: Medicines) -> None:
+    assert book.names.search("zorbafen") == ()
+
+
+def test_a_combination_found_by_its_brand_is_shown_by_it(book: Medicines) -> None:
+    assert ("Roxicet", "Oxycodone 5 mg and acetaminophen 325 mg") in {
+        (found.shown, found.name) for found in book.names.search("roxi")
+    }
+
+
+@pytest.mark.parametrize(
     ("typed", "drug", "product"),
     [
         ("Advil", "ibuprofen", None),
