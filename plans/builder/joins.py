@@ -32,6 +32,7 @@ from plans.builder.self_care.facts import habit_facts
 from plans.builder.self_care.habits import BREATHE, MOVE, Habits, Wishes, choose_habits
 from plans.builder.self_care.move import AerobicDose, MoveNumbers, find_move_numbers
 from plans.builder.self_care.next_version import HALVE, Onward, move_course
+from plans.builder.self_care.small_plan import habit_days
 from plans.builder.self_care.targets import find_factor
 from plans.intake.intake import Intake
 from plans.knowledge.day import Mode
@@ -139,7 +140,7 @@ def join(found: JoinFacts, knowledge: Knowledge) -> Joined:
         week=week,
         move=move,
         stopped=stopped,
-        therapy=_told(found, week, move, knowledge, stopped=stopped),
+        therapy=_told(found, week, request, knowledge, stopped=stopped),
     )
 
 
@@ -231,7 +232,7 @@ def _breathing_factor(facts: Facts, onward: Onward | None, knowledge: Knowledge)
 
 
 def _told(
-    found: JoinFacts, week: Week, move: MoveNumbers | None, knowledge: Knowledge, *, stopped: bool
+    found: JoinFacts, week: Week, request: WeekRequest, knowledge: Knowledge, *, stopped: bool
 ) -> PhysicalTherapy:
     """Physical therapy with the doses of the patient, and the flag of those who do more already (J-04)."""
     therapy, sedation = found.therapy, found.sedated.sedation
@@ -240,10 +241,12 @@ def _told(
             none_until_cleared(one, knowledge) for one in (therapy.exercises, therapy.extras)
         )
     else:
+        breathing_days = _breathing_days(request, knowledge)
         exercises, extras = (
-            told_to_patient(one, week, sedation, knowledge) for one in (therapy.exercises, therapy.extras)
+            told_to_patient(one, week, sedation, knowledge, breathing_days=breathing_days)
+            for one in (therapy.exercises, therapy.extras)
         )
-    active = _active_flag(found.intake, week, move, knowledge)
+    active = _active_flag(found.intake, week, request.move, knowledge)
     return replace(
         therapy,
         exercises=exercises,
@@ -252,6 +255,11 @@ def _told(
         flags=(*therapy.flags, *(flag.id for flag in active)),
         flag_details=(*therapy.flag_details, *active),
     )
+
+
+def _breathing_days(request: WeekRequest, knowledge: Knowledge) -> int:
+    care, habits = knowledge.self_care, request.habits
+    return habit_days(care.modules[BREATHE], request.facts, care, habits.counts_from(BREATHE))[0]
 
 
 def _active_flag(

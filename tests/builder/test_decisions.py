@@ -130,6 +130,16 @@ def test_a_habit_put_first_needs_no_points() -> None:
     assert habits(decided("X1", ("module:SM-SUPPORT", "first")))[:2] == [("SM-MOVE", 1), ("SM-SUPPORT", 1)]
 
 
+@pytest.mark.parametrize(("barriers", "days"), [((), 5), (("too_tired",), 3)])
+def test_breathing_is_one_line_with_one_number_of_days(barriers: tuple[str, ...], days: int) -> None:
+    """J-09: the extra of the therapist and SM-BREATHE; days a week by self-care 2.2."""
+    life = replace(patient("X3").life, preferred_module="SM-BREATHE", barriers=barriers)
+    plan = decided(replace(patient("X3"), life=life))
+    extra = next(row for row in plan.physical_therapy.extras if row.id == "diaphragmatic-breathing")
+    assert extra.patient_dose == f"2 min x 1/day, {days} days"
+    assert len(plan.schedule.weekdays["SM-BREATHE"]) == days
+
+
 def test_heat_is_declined_or_asked_for_like_a_habit() -> None:
     likes = replace(patient("X1"), life=replace(patient("X1").life, uses_heat=True))
     assert decided(likes).self_care.aids == ("SM-HEAT",)

@@ -57,25 +57,39 @@ def _timed(exercise: PlannedExercise, sedation: Sedation, knowledge: Knowledge) 
 
 
 def told_to_patient(
-    exercises: tuple[PlannedExercise, ...], week: Week, sedation: Sedation, knowledge: Knowledge
+    exercises: tuple[PlannedExercise, ...],
+    week: Week,
+    sedation: Sedation,
+    knowledge: Knowledge,
+    *,
+    breathing_days: int | None = None,
 ) -> tuple[PlannedExercise, ...]:
-    """Each exercise with the dose that is really placed; None where there is nothing to do."""
-    return tuple(_told(exercise, week, sedation, knowledge) for exercise in exercises)
+    """Each exercise with the dose that is really placed; None where there is nothing to do.
+
+    ``breathing_days``: days a week of SM-BREATHE, which is one line with the breathing extra (J-09).
+    """
+    return tuple(_told(exercise, week, sedation, knowledge, breathing_days) for exercise in exercises)
 
 
-def _told(exercise: PlannedExercise, week: Week, sedation: Sedation, knowledge: Knowledge) -> PlannedExercise:
+def _told(
+    exercise: PlannedExercise,
+    week: Week,
+    sedation: Sedation,
+    knowledge: Knowledge,
+    breathing_days: int | None,
+) -> PlannedExercise:
     if is_aerobic(exercise):
         return _told_aerobic(exercise, week, sedation, knowledge)
     if through_the_day(exercise, knowledge):
         return exercise
     if exercise.id == BREATHING_EXTRA and week.breathing[0] is not None:
-        return _told_minutes(exercise, week.breathing[0])
+        return _told_minutes(exercise, week.breathing[0], breathing_days or exercise.dose_parts.days)
     stands = next((e for one in week.share.sets for e in one if e.id == exercise.id), None)
     if stands is None or not any(exercise.id in day.placed.exercises() for day in week.days):
         rounds = stands.rounds if stands else exercise.rounds
         return replace(exercise, patient_dose=None, patient_dose_parts=None, rounds=rounds)
     if exercise.id == BREATHING_EXTRA:
-        return _told_minutes(exercise, stands.minutes)
+        return _told_minutes(exercise, stands.minutes, exercise.dose_parts.days)
     if stands.rounds == exercise.rounds:
         return exercise
     parts = replace(exercise.dose_parts, per_day=stands.rounds)
@@ -104,8 +118,7 @@ def _told_aerobic(
     )
 
 
-def _told_minutes(exercise: PlannedExercise, minutes: int) -> PlannedExercise:
-    days = exercise.dose_parts.days
+def _told_minutes(exercise: PlannedExercise, minutes: int, days: int | None) -> PlannedExercise:
     parts = DoseParts(per_day=1, days=days, minutes=minutes)
     return replace(
         exercise, patient_dose=dose_text(parts), patient_dose_parts=parts, minutes=minutes, rounds=1
