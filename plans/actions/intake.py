@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from plans.actions.building import clinic_knowledge, clinic_vocabulary, read_decisions
+from plans.actions.building import clinic_knowledge, clinic_vocabulary, history_of, read_decisions
 from plans.actions.carrying import carry_overrides
 from plans.actions.drafting import hold_open, rebuild
 from plans.actions.events import note
 from plans.actions.patients import PERSON, saved_mark
 from plans.builder.build import build_plan
+from plans.builder.movement.scores import odi_percent, tsk11_total
 from plans.builder.plan import Plan
+from plans.builder.self_care.instruments import instruments
 from plans.intake.faults import Ask, Fault
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, Kind
 from plans.intake.intake import Intake
 from plans.intake.parsing import Parsed, parse
+from plans.knowledge.loader import load
 from plans.models import Assessment, Draft, Patient, User
 from plans.permissions import require
 
 Json = Any
+# Questionnaires on paper whose answers are numbers, by the question that takes the total.
+ADDED_UP = {"measures.odi_percent": "odi_percent", "measures.tsk11": "tsk11"}
 # Lists of typed entries: what is wrong with one says nothing of the others.
 ENTRIES = frozenset(field.path for field in FIELDS if field.kind is Kind.RECORDS or field.free_text)
 
@@ -60,12 +65,17 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What follows from what is typed so far; values with faults are left out of ``plan``."""
+    """What follows from what is typed so far; values with faults are left out of ``plan`` and ``intake``.
+
+    ``changes``: each instrument against the visits before, as in the plan's ``progress``.
+    """
 
     plan: Plan | None
     faults: tuple[Fault, ...] = ()
     asks: tuple[Ask, ...] = ()
     refused: str | None = None
+    intake: Intake | None = None
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def save_draft_field(*, draft: Draft, path: str, value: Json, seen: int, by: User) -> Saved:
@@ -207,10 +217,15 @@ def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None
         return Preview(None, faults)
     plan = _preview_plan(parsed.intake, draft)
     if plan.status != "refused" or parsed.intake.pain.duration_weeks is not None:
-        return Preview(plan, faults, parsed.asks, plan.rule if plan.status == "refused" else None)
+        refused = plan.rule if plan.status == "refused" else None
+        return Preview(
+            plan, faults, parsed.asks, refused, parsed.intake, _changes(parsed.intake, plan, draft)
+        )
     supposed = clinic_knowledge()[0].movement.screen.too_early.weeks_up_to + 1
     long_enough = replace(parsed.intake, pain=replace(parsed.intake.pain, duration_weeks=supposed))
-    return Preview(_preview_plan(long_enough, draft), faults, parsed.asks, plan.rule)
+    supposed_plan = _preview_plan(long_enough, draft)
+    changes = _changes(parsed.intake, supposed_plan, draft)
+    return Preview(supposed_plan, faults, parsed.asks, plan.rule, parsed.intake, changes)
 
 
 def _preview_plan(intake: Intake, draft: Draft | None) -> Plan:
@@ -218,6 +233,24 @@ def _preview_plan(intake: Intake, draft: Draft | None) -> Plan:
     taken = [row.as_data() for row in draft.decision_rows()] if draft is not None else []
     decisions = read_decisions(taken, intake.assessed_on, clinic_vocabulary(knowledge, clinic))
     return build_plan(intake, knowledge, intake.assessed_on, decisions=decisions, clinic=clinic)
+
+
+def _changes(intake: Intake, plan: Plan, draft: Draft | None) -> Mapping[str, Mapping[str, Any]]:
+    history = history_of(draft) if draft is not None and draft.previous_id is not None else None
+    if history is None or plan.status == "refused":
+        return {}
+    return instruments(intake, plan.scores, history, load())
+
+
+def add_up(path: str, answers: Sequence[int | None]) -> int | None:
+    """The total of a form that was filled on paper; ``None`` when too few of its items are answered.
+
+    ``answers`` are its items in order. Only for an instrument whose total follows from numbers alone.
+    """
+    rows = load().movement.instruments
+    padded = [*answers, *[None] * (rows[ADDED_UP[path]].items - len(answers))]
+    add = {"odi_percent": odi_percent, "tsk11": tsk11_total}[ADDED_UP[path]]
+    return add(padded, rows[ADDED_UP[path]])
 
 
 def _parse_what_is_right(answers: Mapping[str, Json]) -> tuple[Parsed, tuple[Fault, ...]]:

@@ -12,7 +12,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from plans.actions.intake import parse_answers
-from plans.forms.questions import QuestionField
+from plans.forms.questions import ITEMS, QuestionField, papers
 from plans.intake.faults import Ask
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, SECTION_LABELS, Field, Section
 from plans.intake.vocabulary import Vocabulary
@@ -23,6 +23,7 @@ QUESTIONS: tuple[Field, ...] = tuple(field for field in FIELDS if field.path not
 QUESTION_BY_PATH: Mapping[str, Field] = {field.path: field for field in QUESTIONS}
 QUESTION_BY_COLUMN: Mapping[str, Field] = {field.column: field for field in QUESTIONS}
 COLUMN_PATHS: Mapping[str, str] = {field.column: field.path for field in FIELDS}
+COLUMNS: Mapping[str, str] = {field.path: field.column for field in FIELDS}
 
 Answers = Mapping[str, Any]
 
@@ -52,6 +53,7 @@ class IntakeForm(forms.Form):
         self.answers = answers
         self.asks: dict[str, list[Ask]] = {}
         self.standing_faults: dict[str, list[str]] = {}
+        self.beside: Mapping[str, list[Any]] = {}  # by column, what follows from the answer
         self.before = before or {}
         self.read: dict[str, Any] = {}
         for question in questions:
@@ -69,6 +71,15 @@ class IntakeForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Path to JSON value of every question of this form, as typed; ``None`` where nothing was."""
         return {COLUMN_PATHS[column]: value for column, value in self.read.items()}
+
+    def sums(self) -> list[tuple[str, str, int | None]]:
+        """Of each form on paper that is being added up: column, what came of it, and its total."""
+        found = []
+        for paper in papers().values():
+            column = COLUMNS[paper.path]
+            if typed := self.data.get(f"{column}.{ITEMS}", "").strip():
+                found.append((column, paper.words(typed), paper.total(typed)))
+        return found
 
     def typed_answers(self) -> dict[str, Any]:
         """The draft's answers with what was typed in their place."""

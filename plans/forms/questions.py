@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from plans.forms.typed import NO, NONE_OF_THESE, YES, show_date, show_number, to_json, to_typed
+from plans.actions.intake import ADDED_UP, add_up
+from plans.forms.typed import (
+    NO,
+    NONE_OF_THESE,
+    YES,
+    read_paper,
+    show_date,
+    show_number,
+    to_json,
+    to_typed,
+)
 from plans.intake.faults import Ask
-from plans.intake.fields import LICENCES, TABLES, Field, Kind, Licence, Section
+from plans.intake.fields import FIELDS, LICENCES, TABLES, Field, Kind, Licence, Section
 from plans.intake.vocabulary import Vocabulary
 from plans.knowledge.loader import load
 
 MOST_ROWS = 20
+ITEMS = "items"  # the part of a total where the answers of a form on paper are typed to be added up
 OTHERS = "others"  # the part of a list of boxes where answers that are not listed are typed
 SHOWN_ROWS = {"psfs": 3, "goals": 2, "allergies": 2}
 SHORT_LIST = 6
@@ -41,6 +53,58 @@ CONTROL = {
 Options = list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A questionnaire that is filled on paper: answers typed as numbers in their order make its total."""
+
+    path: str
+    items: int
+    low: int
+    high: int
+    missing: str
+
+    def total(self, typed: str) -> int | None:
+        """The total of what was typed; ``None`` when it cannot be read or too little is answered."""
+        answers = read_paper(typed, self.low, self.high, self.items)
+        return None if answers is None else add_up(self.path, answers)
+
+    def words(self, typed: str) -> str:
+        """What came of the answers typed so far."""
+        answers = read_paper(typed, self.low, self.high, self.items)
+        if answers is None:
+            return _("At most %(items)s answers, each %(low)s to %(high)s, or - for one left out.") % {
+                "items": self.items,
+                "low": self.low,
+                "high": self.high,
+            }
+        known = sum(answer is not None for answer in answers)
+        said = _("%(known)s of %(items)s answered") % {"known": known, "items": self.items}
+        total = add_up(self.path, answers)
+        return (
+            f"{said}: {total}"
+            if total is not None
+            else _("%(said)s: not scored (%(why)s)")
+            % {
+                "said": said,
+                "why": self.missing,
+            }
+        )
+
+
+@cache
+def papers() -> Mapping[str, Paper]:
+    """The forms on paper that are added up, by the question that takes the total."""
+    rows = {path: load().movement.instruments[name] for path, name in ADDED_UP.items()}
+    return {
+        path: Paper(path, row.items, row.item_minimum, row.item_maximum, row.missing)
+        for path, row in rows.items()
+    }
+
+
+# Where the terms of an instrument stand on screen: at its first question, of the quick intake if it has one.
+LICENCE_AT = {row.licence: row.path for row in sorted(FIELDS, key=lambda row: row.core) if row.licence}
+
+
 class QuestionWidget(forms.Widget):
     """Collects what was typed for one question; templates in ``plans/questions`` draw it."""
 
@@ -49,7 +113,12 @@ class QuestionWidget(forms.Widget):
         self.question = question
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        return typed_from(data, self.question, name)
+        typed = typed_from(data, self.question, name)
+        paper = papers().get(self.question.path)
+        if paper is None or typed.strip():
+            return typed
+        total = paper.total(data.get(f"{name}.{ITEMS}", ""))
+        return typed if total is None else str(total)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not any(key == name or key.startswith(f"{name}.") for key in data)
@@ -128,6 +197,12 @@ class BoundQuestion(forms.BoundField):
         before: Mapping[str, Any] = getattr(self.form, "before", {})
         value = before.get(self.field.question.path)
         return "" if value is None else in_words(self.field.question, value, self.field.options)
+
+    @property
+    def besides(self) -> list[Any]:
+        """What follows from the answer, where the page has worked it out."""
+        found: Mapping[str, list[Any]] = getattr(self.form, "beside", {})
+        return found.get(self.name, [])
 
     @property
     def groups(self) -> list[tuple[str, Options]]:
@@ -209,7 +284,20 @@ class QuestionField(forms.Field):
 
     @property
     def licence(self) -> Licence | None:
-        return LICENCES.get(self.question.licence or "")
+        """The terms of the question's instrument, where they stand on screen."""
+        named = self.question.licence
+        return LICENCES[named] if named and LICENCE_AT[named] == self.question.path else None
+
+    @property
+    def paper(self) -> Paper | None:
+        """How a form on paper is added up beside this question, which takes its total."""
+        return papers().get(self.question.path)
+
+    @property
+    def longest_minutes(self) -> float | None:
+        """When a trial ends by itself: the cap of a tolerance (section 2)."""
+        limits = self.question.plausible
+        return limits.high if self.is_timed and limits is not None else None
 
     @property
     def is_group(self) -> bool:

@@ -22,6 +22,7 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECA
 FEET = re.compile(r"(\d)\s*(?:'|ft|feet)\s*(\d{1,2}(?:\.\d+)?)?\s*(?:\"|''|in|inches)?", re.IGNORECASE)
 STORED_DECIMALS, SHOWN_DECIMALS = 2, 1
 YES, NO = "yes", "no"
+DIGITS, LEFT_OUT = "0123456789", "-–−_"
 NONE_OF_THESE = "asked-none"
 
 
@@ -42,6 +43,14 @@ def show_number(value: Json) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
     return f"{value:.10g}"
+
+
+def read_paper(typed: str, low: int, high: int, most: int) -> list[int | None] | None:
+    """The answers of a form on paper, typed in order; ``-`` is one left out. ``None`` when unreadable."""
+    marks = [mark for mark in typed if not (mark.isspace() or mark in ",;.")]
+    answers = [None if mark in LEFT_OUT else int(mark) if mark in DIGITS else -1 for mark in marks]
+    in_range = all(answer is None or low <= answer <= high for answer in answers)
+    return answers if in_range and len(answers) <= most else None
 
 
 def read_date(typed: str) -> str:

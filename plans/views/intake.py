@@ -20,7 +20,9 @@ from plans.forms.intake import QUESTION_BY_COLUMN, QUESTION_BY_PATH, QUESTIONS, 
 from plans.forms.questions import in_words, options
 from plans.intake.faults import Ask
 from plans.intake.fields import FIELD_BY_PATH, Field
+from plans.knowledge.loader import load
 from plans.models import Clinic, Draft, User
+from plans.views.beside import beside
 from plans.views.pages import find_draft, patient_frame, show, user_of
 from plans.views.patients import clinic_words
 
@@ -72,6 +74,9 @@ def show_intake(
     conflicts: Iterable[Conflict] = (),
 ) -> HttpResponse:
     answers = form.typed_answers() if form.is_bound else draft.answers
+    found = preview(answers=answers, by=user_of(request), draft=draft)
+    follows = beside(found, answers)
+    form.beside = follows.by_column
     return show(
         request,
         "plans/intake/intake.html",
@@ -84,8 +89,11 @@ def show_intake(
         conflicts=[in_conflict(conflict) for conflict in conflicts],
         save_url=reverse("intake-save", args=[draft.patient_id]),
         panel_url=reverse("intake-panel", args=[draft.patient_id]),
-        preview=preview(answers=answers, by=user_of(request), draft=draft),
+        preview=found,
+        follows=follows,
         needed=needed(answers),
+        lights=load().movement.precautions.traffic_lights,
+        light_note=load().movement.precautions.traffic_limits.note,
         **patient_frame(request, draft.patient, "intake"),
     )
 
@@ -143,7 +151,8 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     answers = form.typed_answers()
     found = preview(answers=answers, by=user_of(request), draft=draft)
-    return render(request, "plans/intake/_panel.html", {"preview": found, "needed": needed(answers)})
+    context = {"preview": found, "follows": beside(found, answers), "needed": needed(answers)}
+    return render(request, "plans/intake/_live.html", {**context, "sums": form.sums()})
 
 
 @require_POST

@@ -94,6 +94,7 @@ def test_the_audit_says_why_a_record_was_opened_in_an_emergency(
 
 def test_nobody_signed_out_sees_anything(client: Client, draft: Draft) -> None:
     sample = {"pk": draft.patient_id, "at": 0, "decision": 1, "column": "red_flags"}
+    sample |= {"exercise": "bird-dog", "pose": "pair"}
     for pattern in get_resolver().url_patterns[0].url_patterns:
         names = pattern.pattern.converters
         address = reverse(pattern.name, kwargs={name: sample[name] for name in names})

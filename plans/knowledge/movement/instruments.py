@@ -26,6 +26,7 @@ class Instrument(Row):
     domain: str | None = None  # pain, function: what counts for the overall judgement
     items: int = 0
     items_needed: int = 0
+    item_minimum: int = 0
     item_maximum: int = 0
     bands: Bands = ()
     counts_as: str | None = None  # the band that a rule asks for

@@ -167,9 +167,23 @@
       region.classList.toggle("on", Boolean(boxOf(region)?.checked));
     }
   };
+  // A finger is wider than a knee: a tap beside a region takes the nearest one within reach.
+  const reach = 14;
+  const beside = (box, event) => Math.hypot(
+    Math.max(box.left - event.clientX, 0, event.clientX - box.right),
+    Math.max(box.top - event.clientY, 0, event.clientY - box.bottom));
+  const nearest = (event) => [...chart.querySelectorAll("[data-region]")]
+    .map((region) => [beside(region.getBoundingClientRect(), event), region])
+    .filter(([distance]) => distance <= reach)
+    .sort(([one], [other]) => one - other)[0]?.[1];
   if (chart) {
+    for (const region of chart.querySelectorAll("[data-region]")) {
+      const name = document.createElementNS("http://www.w3.org/2000/svg", "title");
+      name.textContent = boxOf(region)?.parentElement.textContent.trim() || "";
+      region.append(name);
+    }
     chart.addEventListener("click", (event) => {
-      const region = event.target.closest("[data-region]");
+      const region = event.target.closest("[data-region]") || nearest(event);
       if (region) boxOf(region)?.click();
     });
     form.addEventListener("change", colour);
@@ -190,37 +204,125 @@
     }, true);
   }
 
+  // --- what follows from an answer stands beside it ---------------------------------------------------------
+  const panel = document.getElementById("panel");
+  let opened = new Set();
+  const writeSum = (made) => {
+    const says = document.getElementById(`s_${made.dataset.sumOf}`);
+    const total = document.getElementById(`id_${made.dataset.sumOf}`);
+    if (says) says.textContent = made.textContent;
+    if (!total || total.value === (made.dataset.sum || "")) return;
+    total.value = made.dataset.sum || "";
+    keep(total.closest(".f"));
+  };
+  const spread = () => {
+    const box = panel.querySelector("[data-besides]");
+    if (!box) return;
+    const found = new Map([...box.querySelectorAll("[data-beside]")].map((made) => [made.dataset.beside, made]));
+    for (const place of form.querySelectorAll(".beside")) {
+      const made = found.get(place.id.slice(2));
+      if (place.innerHTML !== (made ? made.innerHTML : "")) place.replaceChildren(...(made ? made.childNodes : []));
+    }
+    box.querySelectorAll("[data-sum-of]").forEach(writeSum);
+    box.remove();
+    for (const domain of panel.querySelectorAll("details[data-keep]")) domain.open = opened.has(domain.dataset.keep);
+  };
+  panel.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target !== panel) return;
+    opened = new Set([...panel.querySelectorAll("details[data-keep][open]")].map((domain) => domain.dataset.keep));
+  });
+  panel.addEventListener("htmx:afterSwap", (event) => { if (event.detail.target === panel) spread(); });
+
+  // The answers of a paper form make the total anew; a total typed by hand puts them aside.
+  form.addEventListener("input", (event) => {
+    const total = event.target.dataset.addsTo && document.getElementById(event.target.dataset.addsTo);
+    if (total) { total.value = ""; return; }
+    const adder = form.querySelector(`[data-adds-to="${CSS.escape(event.target.id)}"]`);
+    if (adder) adder.value = "";
+  }, true);
+
   // --- stop-watch beside measured times -----------------------------------------------------------------------
-  const minute = 60000;
-  for (const control of form.querySelectorAll("[data-timer]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "btn btn-quiet btn-sm timer";
+  // A trial goes on while other questions are answered, and after the page was left and opened again.
+  const timersKey = `${key}:timers`;
+  const readTimers = () => { try { return JSON.parse(window.localStorage.getItem(timersKey)) || {}; } catch { return {}; } };
+  const noteTimer = (name, started) => {
+    const all = readTimers();
+    if (started) all[name] = started; else delete all[name];
+    try { window.localStorage.setItem(timersKey, JSON.stringify(all)); } catch { /* it runs on this page only */ }
+  };
+  const longestKept = 12 * 3600 * 1000;
+  const bar = form.querySelector(".bar");
+  const element = (tag, className, words) => {
+    const made = document.createElement(tag);
+    if (tag === "button") made.type = "button";
+    made.className = className;
+    made.textContent = words;
+    return made;
+  };
+
+  const timer = (control) => {
     const label = document.querySelector(`label[for="${CSS.escape(control.id)}"]`)?.firstChild?.textContent.trim() || "";
-    const rest = () => { button.textContent = "Start"; button.setAttribute("aria-label", `Start the timer: ${label}`); };
+    const inMinutes = control.dataset.timer === "min";
+    const unit = inMinutes ? 60000 : 1000;
+    const longest = control.dataset.longest ? Number(control.dataset.longest) : 0;
+    const box = element("div", "timer", "");
+    const go = element("button", "btn btn-quiet timer-go", "Start");
+    const drop = element("button", "btn btn-quiet timer-drop", "Discard");
+    const said = element("span", "small muted timer-said", "");
+    const follows = element("button", "btn btn-primary timer-follows", "");
+    said.setAttribute("role", "status");
+    drop.hidden = true;
     let started = 0;
     let ticking = 0;
-    rest();
-    button.addEventListener("click", () => {
-      if (!started) {
-        started = Date.now();
-        button.setAttribute("aria-label", `Stop the timer: ${label}`);
-        const show = () => {
-          const seconds = Math.floor((Date.now() - started) / 1000);
-          button.textContent = `Stop ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-        };
-        show();
-        ticking = window.setInterval(show, 250);
-        return;
-      }
+    const shown = (past) => `${Math.floor(past / 60000)}:${String(Math.floor(past / 1000) % 60).padStart(2, "0")}`;
+    const rest = () => {
       window.clearInterval(ticking);
-      const past = Date.now() - started;
-      control.value = String(Math.floor(past / (control.dataset.timer === "min" ? minute : 1000)));
       started = 0;
+      noteTimer(control.name, 0);
+      go.textContent = "Start";
+      go.classList.remove("running");
+      go.setAttribute("aria-label", `Start the timer: ${label}`);
+      drop.hidden = true;
+      follows.remove();
+    };
+    const stop = () => {
+      const value = Math.min(Math.floor((Date.now() - started) / unit), longest || Infinity);
       rest();
+      control.value = String(value);
+      said.textContent = `${value} ${inMinutes ? "min" : "s"} written. Correct it if needed.`;
       control.dispatchEvent(new Event("input", { bubbles: true }));
       control.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-    control.closest(".f-in").append(button);
-  }
+    };
+    const tick = () => {
+      const past = Date.now() - started;
+      if (longest && past >= longest * unit) { stop(); said.textContent = `Stopped at the longest, ${longest} ${inMinutes ? "min" : "s"}.`; return; }
+      go.textContent = `Stop ${shown(past)}`;
+      follows.textContent = `Stop ${label.toLowerCase()} ${shown(past)}`;
+    };
+    const run = (since) => {
+      started = since;
+      noteTimer(control.name, since);
+      said.textContent = "";
+      drop.hidden = false;
+      drop.setAttribute("aria-label", `Discard the time: ${label}`);
+      go.classList.add("running");
+      go.setAttribute("aria-label", `Stop the timer: ${label}`);
+      if (bar) bar.prepend(follows);
+      ticking = window.setInterval(tick, 200);
+      tick();
+    };
+    go.addEventListener("click", () => { if (started) stop(); else run(Date.now()); });
+    follows.addEventListener("click", () => { stop(); control.focus(); });
+    drop.addEventListener("click", () => { rest(); said.textContent = "Discarded."; go.focus(); });
+    const since = readTimers()[control.name];
+    const past = Date.now() - since;
+    rest();
+    // Whether a trial went on to its cap, nobody saw: the time is typed, never supposed.
+    if (since && past >= (longest ? longest * unit : longestKept)) said.textContent = "Not stopped before the page was left: type the time.";
+    else if (since) run(since);
+    box.append(go, drop);
+    control.closest(".f-in").append(box);
+    control.closest(".f-in").after(said);
+  };
+  form.querySelectorAll("[data-timer]").forEach(timer);
 })();
