@@ -1,0 +1,140 @@
+"""A second visit on the pages: what changed, how it goes, charts, the next step, and times moved by hand."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from plans.actions import open_draft, record_journal_week, save_draft_fields
+from plans.models import Draft, PlanVersion, User
+from tests.actions.course import draft_of, finish, office_worker, signed_version, weeks_ago
+from tests.web.conftest import ClientOf
+from tests.web.page import text_of, tree_of
+from tests.web.test_review import decide, review
+
+GREEN = [{"pain": 4, "done": "all", "minutes": 11, "exercises": 4}] * 5 + [{"pain": 4}, {"pain": 4}]
+
+
+@pytest.fixture
+def client(pat: User, client_of: ClientOf) -> Client:
+    return client_of(pat)
+
+
+@pytest.fixture
+def first(pat: User, dana: User) -> PlanVersion:
+    """Signed four weeks ago."""
+    return signed_version(pat, dana, office_worker(assessed_on=weeks_ago(4)))
+
+
+def typed(version: PlanVersion, by: User, weeks: int = 4) -> None:
+    for week in range(1, weeks + 1):
+        recorded = record_journal_week(version=version, week=week, days=GREEN, by=by)
+        assert recorded.row is not None
+
+
+def measured_again(version: PlanVersion, by: User, **changes: Any) -> Draft:
+    draft = open_draft(patient=version.patient, by=by)
+    answers = office_worker(assessed_on=None, patient__name=None, **changes)
+    save_draft_fields(draft=draft, values=answers, seen=draft.revision, by=by)
+    finished = finish(draft_of(version.patient), by)
+    assert finished.faults == (), finished.faults
+    return draft_of(version.patient)
+
+
+def page_of(version: PlanVersion, client: Client) -> Any:
+    return client.get(reverse("patient", args=[version.patient_id]))
+
+
+def test_a_due_re_measure_is_the_next_step_even_before_the_first_print(
+    first: PlanVersion, client: Client
+) -> None:
+    text = text_of(page_of(first, client))
+    assert "Start the re-measure" in text
+    assert "Print the handout" not in text
+
+
+def test_weeks_that_are_not_typed_in_are_named(first: PlanVersion, client: Client, pat: User) -> None:
+    assert "Tracker weeks 1, 2, 3, 4 are not typed in." in text_of(page_of(first, client))
+    typed(first, pat)
+    assert "not typed in" not in text_of(page_of(first, client))
+
+
+def test_the_diary_is_drawn_with_its_table_before_anything_is_measured_again(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    typed(first, pat, 2)
+    record_journal_week(version=first, week=4, days=[{"pain": 3}] * 4, by=pat)
+    tree = tree_of(page_of(first, client))
+    (figure,) = tree.xpath("//figure")
+    assert len(figure.xpath(".//*[local-name()='polyline']")) == 2  # week 3 was not written
+    rows = [" ".join(cell.text_content() for cell in row) for row in figure.xpath(".//tbody/tr")]
+    assert rows == ["1 4.0 7 of 7", "2 4.0 7 of 7", "4 3.0 4 of 7"]
+    assert figure.xpath(".//*[local-name()='rect'][@class='band real']")
+
+
+def test_each_instrument_has_the_band_of_a_change_that_matters(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    measured_again(first, pat, pain__nprs_average=3, measures__peg=[3, 3, 3])
+    figures = {
+        figure.xpath(".//figcaption/span")[0].text_content(): figure
+        for figure in tree_of(page_of(first, client)).xpath("//figure")
+    }
+    pain = " ".join(figures["Average pain"].text_content().split())
+    assert "improved at 3, worse at 7" in pain  # 2 points of 5
+    assert "improved" in figures["Average pain"].xpath(".//tbody/tr")[-1].text_content()
+    assert "improved at 3.71, worse at 6.3" in " ".join(figures["PEG"].text_content().split())
+
+
+def test_the_review_says_what_the_plan_does_and_why(first: PlanVersion, client: Client, pat: User) -> None:
+    typed(first, pat)
+    text = text_of(review(client, measured_again(first, pat)))
+    assert "moves on PRG-1" in text
+    assert "Exercise phase 2, after phase 1." in text
+    assert "It takes the place of" in text
+    assert text.count("No longer: Lean your side on the wall.") == 0  # said with what replaces it
+    assert "unchanged: change the plan (other chain, fewer exercises)" in text  # REA-4
+
+
+def test_without_a_tracker_the_page_says_that_nothing_steps_up(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    text = text_of(review(client, measured_again(first, pat)))
+    assert "holds J-23" in text
+    assert "No tracker week is typed in" in text
+
+
+def test_a_tolerance_of_an_earlier_visit_is_named(first: PlanVersion, client: Client, pat: User) -> None:
+    draft = measured_again(first, pat, tolerance__walk_minutes=None)
+    assert "Walking: the number of an earlier visit stands." in text_of(review(client, draft))
+
+
+def test_a_line_of_the_day_that_is_moved_says_which_rule_minds(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    draft = measured_again(first, pat)
+    decide(client, draft, "entry:exercises", "move", **{"value.time": "10:00"})
+    (slot,) = tree_of(review(client, draft)).xpath("//li[@id='line-entry-exercises']")
+    words = " ".join(slot.text_content().split())
+    assert "moved by hand" in words
+    assert re.search(r"SCH-13 Nothing longer than 5 min", words)
+    decide(client, draft, "entry:exercises", "move", **{"value.time": "19:30"})
+    (slot,) = tree_of(review(client, draft)).xpath("//li[@id='line-entry-exercises']")
+    assert "no rule minds" in " ".join(slot.text_content().split())
+
+
+def test_only_the_therapist_can_say_that_phase_2_may_end(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    """The diary holds no doses: the page asks, and the answer moves the plan on."""
+    draft = measured_again(first, pat)
+    assert "is the top of the dose reached" in text_of(review(client, draft))  # no diary: it is asked
+    assert draft.plan is not None
+    assert draft.plan["physical_therapy"]["phase"] == 1
+    decide(client, draft, "gate:PHASE-1", "confirm", reason="Two green weeks by her own account")
+    draft.refresh_from_db()
+    assert draft.plan["physical_therapy"]["phase"] == 2
