@@ -122,6 +122,6 @@ def _joined_asks(intake: Intake, knowledge: Knowledge) -> Iterator[Ask]:
     if low_mood.id in (life.barriers or ()) and intake.measures.phq2 is None:
         yield Ask("measures.phq2", low_mood.effect)
     if life.uses_heat and intake.pain.skin_numb is None:
-        yield Ask("pain.skin_numb", knowledge.self_care.modules["SM-HEAT"].offered)
+        yield Ask("pain.skin_numb", knowledge.self_care.modules["SM-HEAT"].ask)
     if life.importance_0_10 is not None and life.importance_0_10 < sequence.ask_importance_below:
         yield Ask("life.importance_0_10", sequence.ask_importance)

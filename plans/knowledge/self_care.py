@@ -66,6 +66,7 @@ class Module:
     days: tuple[int, ...] = ()
     minutes: int | None = None
     steps: tuple[Step, ...] = ()
+    ask: str = ""  # what the clinician is asked once when a fact behind it is missing
 
 
 @dataclass(frozen=True, slots=True)

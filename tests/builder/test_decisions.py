@@ -154,6 +154,23 @@ def test_heat_is_declined_or_asked_for_like_a_habit() -> None:
     assert "SM-HEAT" in {row.id for row in plan.self_care.left_out}
 
 
+@pytest.mark.parametrize(
+    ("numb", "asked", "aids"), [(None, True, ("SM-HEAT",)), (False, False, ("SM-HEAT",)), (True, False, ())]
+)
+def test_numb_skin_is_asked_about_where_heat_is_liked(
+    numb: bool | None, asked: bool, aids: tuple[str, ...]
+) -> None:
+    """Self-care 0.1: heat only after asking; 1.2: never on numb skin."""
+    intake = patient("X1")
+    likes = replace(
+        intake, life=replace(intake.life, uses_heat=True), pain=replace(intake.pain, skin_numb=numb)
+    )
+    plan = decided(likes)
+    assert ("pain.skin_numb" in {ask.path for ask in plan.asks}) is asked
+    assert plan.self_care.aids == aids
+    assert all("`" not in ask.message for ask in plan.asks)
+
+
 def test_a_moved_dose_moves_its_sedating_window() -> None:
     moved = decided("X2", ("entry:gabapentin@noon", "move", {"time": 16 * 60}))
     starts = {entry.id: entry.time for entry in moved.schedule.entries}
