@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from operator import attrgetter
@@ -50,7 +51,7 @@ def find_asks(intake: Intake, words: Vocabulary) -> tuple[Ask, ...]:
         *(
             ask
             for entry in sorted(intake.medications or (), key=lambda entry: entry.key)
-            for ask in ask_about_entry(entry, intake.assessed_on, words)
+            for ask in _named(entry, ask_about_entry(entry, intake.assessed_on, words), words)
         ),
     )
 
@@ -114,6 +115,14 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def _named(entry: MedicationEntry, asks: Iterator[Ask], words: Vocabulary) -> Iterator[Ask]:
+    """In a list of twelve medicines every question has to say of which it is."""
+    drug = words.drugs.get(entry.drug or "")
+    name = words.products.get(entry.product or "") or (drug.name if drug else None)
+    for ask in asks:
+        yield ask if name is None else replace(ask, message=f"{name}: {ask.message}")
+
+
 def ask_about_entry(entry: MedicationEntry, assessed_on: date, words: Vocabulary) -> Iterator[Ask]:
     """What to ask about the shape of one entry; amounts against limits are judged with the formulary."""
     at = f"medications[{entry.key}]"
@@ -137,10 +146,16 @@ def ask_about_entry(entry: MedicationEntry, assessed_on: date, words: Vocabulary
 
 def _ask_about_times(entry: MedicationEntry, at: str) -> Iterator[Ask]:
     times_known = any((entry.times_per_day, entry.every_hours, entry.doses_mg))
-    if entry.as_needed and not any((entry.max_per_day, entry.max_units_per_day, entry.max_mg_per_day)):
+    most_known = any((entry.max_per_day, entry.max_units_per_day, entry.max_mg_per_day))
+    if entry.as_needed and not most_known and not _bounded(entry):
         yield Ask(f"{at}.max_per_day", "As needed: how many doses in a day at most?")
     elif not entry.as_needed and not times_known:
         yield Ask(f"{at}.times_per_day", "How many times a day?")
+
+
+def _bounded(entry: MedicationEntry) -> bool:
+    """Whether the times of a medicine taken as needed say how often at most: more than "once a day" does."""
+    return bool((entry.times_per_day or 0) > 1 or entry.every_hours or entry.slots or entry.doses_mg)
 
 
 def _ask_about_days(entry: MedicationEntry, at: str, assessed_on: date) -> Iterator[Ask]:

@@ -75,7 +75,8 @@ def lines_of(draft: Draft, words: Vocabulary) -> list[Line]:
     def said(found: tuple[Any, ...], at: int) -> tuple[str, ...]:
         paths = (f"{LIST}[{at}]", *(f"{LIST}[{key}]" for key, place in keys.items() if place == at))
         about = (item for item in found if item.path.startswith(paths) and not item.path.endswith("].drug"))
-        return tuple(_with_names(item.message, names) for item in about)
+        own = f"{entry_name({**entries[at], 'entered_as': None}, words)}: "
+        return tuple(_with_names(item.message, names).removeprefix(own) for item in about)
 
     return [
         _line(at, entry, words, said(parsed.faults, at), said(parsed.asks, at), _day_of(draft))
