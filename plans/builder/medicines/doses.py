@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from plans.builder.medicines.amounts import number
 from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.medicines.facts import Facts
-from plans.builder.medicines.listing import MedicineList
+from plans.builder.medicines.listing import ASPIRIN, MedicineList
 from plans.knowledge.medicine_rows import Drug, Number
 
 ACETAMINOPHEN = "acetaminophen"
@@ -28,7 +28,7 @@ def duplicates(facts: Facts, listed: MedicineList) -> tuple[str, ...]:
     """Single drugs in two entries; a long- and a short-acting form of one opioid are no double."""
     own_rows = facts.book.numbers["doses"]["own_rows"]
     forms = Counter(
-        (item.drug, item.opioid and item.release == "er")
+        (item.drug, item.long_acting)
         for item in listed.active
         if item.drug is not None and item.drug not in own_rows
     )
@@ -106,6 +106,8 @@ def _with_limit(facts: Facts, listed: MedicineList) -> dict[str, list[ListedMedi
         if row is None or row.max_daily_mg is None or part.drug in own_rows or _skin_without_amount(item):
             continue
         found.setdefault(part.drug, []).append(item)
+    if ASPIRIN in listed.totals:
+        found.setdefault(ASPIRIN, [])  # in a text as typed alone: its total is open
     return found
 
 

@@ -87,7 +87,9 @@ def kidney(facts: Facts) -> Kidney:
     """Both estimates, their ages and origins, and the reasons why one is missing."""
     cut = facts.book.kidney
     usual = cut["value_age"]["usual_days"]
-    creatinine, laboratory = _creatinine(facts), _laboratory(facts)
+    measured = _creatinine(facts)
+    laboratory = _laboratory(facts)
+    creatinine = _same_day(measured, laboratory)
     computed = _computed(creatinine, facts)
     usable = creatinine is not None and creatinine.within(usual)
     egfr, origin, differ = governing(
@@ -102,7 +104,7 @@ def kidney(facts: Facts) -> Kidney:
         egfr=egfr,
         egfr_origin=origin,
         values_differ=differ,
-        rise=_rise(creatinine, facts),
+        rise=_rise(measured, facts),
         dialysis=has_condition(facts, "dialysis"),
         pregnant=(facts.get("weeks_pregnant") or 0) >= 1,
         usable_on_record=usable or bool(laboratory and laboratory.within(usual)),
@@ -155,6 +157,13 @@ def _laboratory(facts: Facts) -> Dated | None:
     return _day_value(value, labs.egfr_on or _creatinine_day(labs) or labs.taken_on, facts)
 
 
+def _same_day(creatinine: Dated | None, laboratory: Dated | None) -> Dated | None:
+    """The creatinine; without a day of its own it has that of the eGFR beside it (5.2, case 2)."""
+    if creatinine is None or creatinine.on or laboratory is None:
+        return creatinine
+    return replace(creatinine, on=laboratory.on, age_days=laboratory.age_days)
+
+
 def _creatinine_day(labs: Labs) -> date | None:
     recorded = labs.serum_creatinine_mg_dl is not None or labs.serum_creatinine_umol_l is not None
     return labs.serum_creatinine_on if recorded else None
@@ -198,8 +207,8 @@ def _with_staleness(found: Kidney, facts: Facts) -> Kidney:
     pair = listed is not None and listed.has("class:nsaid") and listed.has("class:acei", "class:arb")
     strict = pair or has_condition(facts, *cut["strict_conditions"])
     own, source = found.computed, found.creatinine
-    crcl_low = own is not None and own < cut["strict_egfr_below"]
     egfr_low = not isinstance(found.egfr, AtLeast | None) and found.egfr < cut["strict_egfr_below"]
+    crcl_low = egfr_low or (own is not None and own < cut["strict_egfr_below"])
     egfr_source = source if found.egfr_origin == "creatinine" else found.laboratory
     days = cut["strict_days"]
     return replace(

@@ -16,6 +16,8 @@ from plans.knowledge.medicine_rows import Proposal, SafetyRule
 SEVERE = ("contraindicated", "serious")
 ENDING = ("stop", "hold")
 CHANGING = ("change", "hold")
+ALLERGY = "allergy:"
+COUNT = "_count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _try(
     changed = facts.rulebook.changed_rules(tokens)
     for ready in facts.rulebook.candidates(changed, after.listed.by_token if after.listed else ()):
         if ready.id in fired:
+            if _matches_allergy(ready.row, proposal.drug, after):
+                new.append(ready.row)
             continue
         verdict = judge(ready.conditions, after)
         if verdict == ():
@@ -102,3 +106,12 @@ def _try(
         elif verdict and ready.id not in unknown:
             missing.update(verdict)
     return Trial(proposal, after, tuple(new), frozenset(missing))
+
+
+def _matches_allergy(row: SafetyRule, drug: str, after: Facts) -> bool:
+    """Whether an allergy row that already fires for another medicine is about ``drug`` too (2.3)."""
+    if not row.target.startswith(ALLERGY) or row.severity not in SEVERE:
+        return False
+    return any(
+        drug in (after.get(term.fact.removesuffix(COUNT)) or ()) for term in row.when if COUNT in term.fact
+    )

@@ -189,6 +189,7 @@ def test_an_mao_inhibitor_counts_for_days_after_its_end(
         ([entry("acetaminophen", None), entry("acetaminophen", "2026-01-01")], ()),
         ([entry("oxycodone", None), {**entry("oxycodone", None), "release": "er"}], ()),
         ([entry("metoprolol", None), {**entry("metoprolol", None), "release": "er"}], ("metoprolol",)),
+        ([entry("methadone", None), {**entry("methadone", None), "release": "er"}], ("methadone",)),
         ([entry("lisinopril", None), entry("lisinopril", "2025-01-01", "2025-06-01")], ()),
     ],
     ids=[
@@ -196,6 +197,7 @@ def test_an_mao_inhibitor_counts_for_days_after_its_end(
         "acetaminophen has its own row",
         "long and short opioid",
         "long and short other",
+        "methadone is always long-acting",
         "one ended",
     ],
 )
@@ -232,6 +234,15 @@ def test_the_over_the_counter_limit_needs_every_entry_to_be_so(read: Read) -> No
     ]
 
     assert read(medications=entries).facts.get("over_max_count") == 0
+
+
+@pytest.mark.parametrize("drug", ["acetaminophen", "aspirin"])
+def test_a_typed_text_that_may_hold_the_drug_leaves_its_dose_open(drug: str, read: Read) -> None:
+    typed = {"drug": "powder from the corner shop", "classes_assumed": [drug]}
+    facts = read(patient={"birth_date": "1976-01-01"}, medications=[typed]).facts
+
+    assert facts.get("absurd_dose_count") is None
+    assert facts.get("over_max_count") == (0 if drug == "acetaminophen" else None)
 
 
 @pytest.mark.parametrize(

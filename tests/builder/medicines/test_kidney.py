@@ -57,6 +57,29 @@ def test_a_risky_value_reassures_for_90_days_only(
     assert facts.get("kidney_value_known")
 
 
+def test_a_low_egfr_makes_the_older_creatinine_beside_it_a_mere_warning(read: Read) -> None:
+    # "With an eGFR below 60 a value 91 to 365 days old" (medications-2, 3.0): here the creatinine is.
+    labs = {
+        "serum_creatinine_mg_dl": 0.9,
+        "serum_creatinine_on": days_ago(91),
+        "egfr": 45,
+        "egfr_on": days_ago(20),
+    }
+    facts = read(patient=MAN_OF_60, labs=labs, conditions=[], medications=[]).facts
+
+    assert facts.get("egfr_ml_min") == 45
+    assert isinstance(facts.get("crcl_ml_min"), WarnsOnly)
+
+
+@pytest.mark.parametrize(("days", "known"), [(365, True), (366, False)])
+def test_a_date_of_one_value_only_counts_for_both(days: int, known: bool, read: Read) -> None:
+    labs = {"serum_creatinine_mg_dl": 0.9, "egfr": 75, "egfr_on": days_ago(days)}
+    facts = read(patient=MAN_OF_60, labs=labs, conditions=[], medications=[]).facts
+
+    assert (facts.get("crcl_ml_min") is not None) is known
+    assert (facts.get("egfr_ml_min") is not None) is known
+
+
 def test_an_old_low_value_still_warns_and_says_its_date(read: Read, knowledge: Knowledge) -> None:
     # K17: eGFR 55 of 91 days ago, ibuprofen.
     labs = {"egfr": 55, "egfr_on": days_ago(91)}

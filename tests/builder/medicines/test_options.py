@@ -233,3 +233,29 @@ def test_every_option_is_a_question(knowledge: Knowledge) -> None:
     for row in knowledge.medicines.options.values():
         assert row.clinician.startswith(("Option:", "Review:")), row.id
         assert "?" in row.clinician, row.id
+
+
+@pytest.mark.parametrize(
+    ("substance", "reaction", "rule"),
+    [("nsaid", "anaphylaxis", "allergy-same"), ("naproxen", "hives", "allergy-nsaid-cross")],
+)
+def test_an_allergy_keeps_a_class_off_although_its_row_fires_for_another_medicine(
+    substance: str, reaction: str, rule: str, read: Read, knowledge: Knowledge
+) -> None:
+    intake = copy.deepcopy(MAN_OF_45)
+    intake["medications"] = [
+        {"drug": "lisinopril", "dose_mg": 20, "times_per_day": 1},
+        {"drug": "diclofenac-topical", "times_per_day": 2},
+        {"drug": "aspirin", "dose_mg": 81, "times_per_day": 1},
+    ]
+    intake["allergies"] = [
+        {"substance": "lisinopril", "reaction": "swelling-face"},
+        {"substance": substance, "reaction": reaction},
+    ]
+    medicines = read(intake)
+    found = judge_medicines(medicines, medicines.facts.intake, knowledge, (), gather(()))
+
+    reasons = {row.id: row.reason for row in found.medication.kept_off}
+    assert {"allergy-same", "allergy-nsaid-cross"} <= set(found.medication.alerts_fired)
+    assert rule in reasons["ibuprofen"]
+    assert "OPT-NSAID-TRY" not in ids(found.medication.options)
