@@ -140,6 +140,8 @@ def _rules_not_judged(intake: Intake, part: MovementPart, knowledge: Knowledge) 
     rows = knowledge.movement
     if not part.red_flags.screened:
         yield NotJudged(PART, "NJ-RF", ("red_flags",))
+    if intake.conditions is None:
+        yield NotJudged(PART, rows.selection.allowed.id, ("conditions",))
     if part.scores.start_back.group is None:
         yield NotJudged(PART, "NJ-START", (rows.instruments.start_back.path,))
     if part.precautions.irritability is None:

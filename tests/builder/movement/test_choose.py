@@ -70,6 +70,16 @@ def test_never_fewer_than_three_are_allowed_for() -> None:
 # --- SEL-A ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("conditions", "asked"), [(None, True), ([], False), (["knee-oa"], False)])
+def test_without_the_conditions_what_is_allowed_is_not_judged(conditions: Any, asked: bool) -> None:
+    """Missing is never normal: nobody asked about the conditions that forbid exercises."""
+    rows = {row.id: row for row in planned(conditions=conditions).not_judged}
+    assert ("SEL-A" in rows) is asked
+    if asked:
+        assert rows["SEL-A"].needs == ("conditions",)
+        assert not rows["SEL-A"].folded
+
+
 def reason(exercise: str, *, effects: dict[str, Any] | None = None, **facts: Any) -> str | None:
     chosen = planned(effects=effects, **facts).chosen
     assert chosen
