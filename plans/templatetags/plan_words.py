@@ -190,6 +190,17 @@ def by_part(changes: Iterable[Mapping[str, Any]] | None) -> list[tuple[str, list
 
 
 @register.filter
+def week_rows(care: Mapping[str, Any], weeks_before: int) -> list[dict[str, Any]]:
+    """The aerobic line and breathing in each of the twelve weeks, counted from the start of the plan."""
+    move, breathing = care["move"], care["breathing_weeks"]
+    columns = zip(move["weeks"], move["bouts"], move["days"], breathing, strict=False)
+    return [
+        {"number": weeks_before + n, "minutes": minutes, "bouts": bouts, "days": days, "breathing": breath}
+        for n, (minutes, bouts, days, breath) in enumerate(columns, 1)
+    ]
+
+
+@register.filter
 def verdict_words(verdict: str) -> str:
     """What the new plan does after the one before."""
     return {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plans.builder.content.case import Case
+from plans.builder.content.doing import progress_block
 from plans.builder.content.voice import Voice, number
 from plans.builder.plan import Because, HabitStart
 from plans.content import Block, ClinicianSheet, Fact, Reason, SourceLine
@@ -121,6 +122,7 @@ def _awaits(case: Case, key: str) -> bool:
 def _blocks(case: Case, voice: Voice) -> Iterator[Block]:
     words = case.knowledge.wording.clinician
     yield from _first_blocks(case)
+    yield progress_block(case)
     yield Block(words["not_judged"], lines=_not_judged(case))
     yield Block(words["scores"], lines=_scores(case))
     yield Block(words["exercises"], _exercises(case, voice))

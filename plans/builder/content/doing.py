@@ -8,7 +8,7 @@ from typing import Any
 from plans.builder.content.case import Case
 from plans.builder.content.doses import exercise_dose
 from plans.builder.content.voice import Voice, number
-from plans.content import Doing, DoingTable, News, PainChart
+from plans.content import Block, Doing, DoingTable, News, PainChart, Reason
 
 MEASURES = ("nprs_average", "peg", "psfs", "rmdq")
 SHEETS = (8, 12)  # weeks the axis of the chart may have
@@ -170,3 +170,32 @@ def _of_the_day(case: Case, voice: Voice) -> Iterator[str]:
         yield voice.say("new.medicines")
     if _changes(case, "entry"):
         yield voice.say("new.times")
+
+
+def progress_block(case: Case) -> Block:
+    """The same for the clinician's copy: what this plan does, by which rule, and each instrument's change."""
+    words, progress = case.knowledge.wording.clinician, case.plan.progress
+    if progress is None:
+        return Block(words["progress"])
+    following = progress["next_version"]
+    verdict = [Reason(following["rule"], words[f"progress_{following['verdict']}"])] if following else []
+    acts = [Reason(act["rule"], act["text"], awaiting_review=True) for act in progress["acts"]]
+    return Block(words["progress"], (*verdict, *acts), tuple(_told_measures(progress, words)))
+
+
+def _told_measures(progress: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:
+    kept, pain = progress["adherence"]["days"], progress["pain"]
+    if kept is not None:
+        yield words["progress_days"].format(percent=round(kept))
+    if pain["before"] is not None and pain["now"] is not None:
+        yield words["progress_pain"].format(before=_points(pain["before"]), now=_points(pain["now"]))
+    for name, row in progress["instruments"].items():
+        missing = words["not_judged_word"]
+        values = {key: _shown(row.get(key)) for key in ("first", "last", "now")}
+        limits = {"better": _shown(row.get("improved_at")), "worse": _shown(row.get("worse_at"))}
+        change = row["class"] or missing
+        yield words["progress_measure"].format(name=name, change=change, **values, **limits)
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else value if isinstance(value, str) else number(value)
