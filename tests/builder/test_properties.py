@@ -94,6 +94,8 @@ def test_one_more_sedating_medicine_brings_in_nothing_and_lengthens_nothing(
     new = {exercise.id for exercise in after.physical_therapy.exercises} - had
     assert not new & NOT_SEDATED
     one, other = before.self_care.move, after.self_care.move
+    if had & NOT_SEDATED:
+        return  # an exercise that is taken away leaves its minutes to the line (CAP-3)
     if one and other and one.exercise == other.exercise:
         assert all(later <= earlier for earlier, later in zip(one.weeks, other.weeks, strict=True))
 
