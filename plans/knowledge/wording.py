@@ -1,4 +1,4 @@
-"""The words of the printed page: handout.toml, exercise_words.toml and words.toml, language by language.
+"""The words of the printed page: handout.toml, words.toml and the pictures' texts in exercises.toml.
 
 What belongs to one medicine, habit or rule stands in its own row; here is the rest. ``{braces}`` are filled
 with ``say(key, language, name=value)``. A language is whole when no sentence of it is missing.
@@ -15,7 +15,7 @@ from plans.knowledge.reading import KnowledgeError, need_keys, read_toml
 
 LANGUAGES = ("en", "es")
 FILE = "handout.toml"
-EXERCISES = "exercise_words.toml"
+EXERCISES = "exercises.toml"
 _TABLES_WITHOUT_TEXT = ("review", "referral", "clinician")
 
 
@@ -99,7 +99,7 @@ def read_wording() -> Wording:
         texts=dict(_texts(data)),
         flag_lines={row["id"]: _both(FILE, row["id"], row["text"]) for row in data["flag_line"]},
         referrals=tuple(_referral(row) for row in data["referral"]),
-        exercises={key: _exercise(key, row) for key, row in read_toml(EXERCISES).items() if key != "review"},
+        exercises={row["id"]: _exercise(row["id"], row) for row in read_toml(EXERCISES)["exercise"]},
         clinician=data["clinician"],
         glossary=tuple((row["en"], row["es"]) for row in words["glossary"]),
         jargon=tuple(Jargon(tuple(row["words"]), row["use"]) for row in words["jargon"]),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from io import BytesIO, StringIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from plans.knowledge.movement.exercises import read_exercises
+
+MOST_SECONDS = 10
 
 
 def test_the_sheet_names_every_exercise_beside_its_two_pictures(tmp_path: Path) -> None:
@@ -26,3 +29,9 @@ def test_the_sheet_names_every_exercise_beside_its_two_pictures(tmp_path: Path) 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot write"):
         call_command("contact_sheet", "-o", str(tmp_path / "missing" / "sheet.pdf"))
+
+
+def test_the_whole_library_is_drawn_in_under_ten_seconds(tmp_path: Path) -> None:
+    began = process_time()
+    call_command("contact_sheet", "-o", str(tmp_path / "sheet.pdf"), stdout=StringIO())
+    assert process_time() - began < MOST_SECONDS

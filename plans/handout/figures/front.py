@@ -36,11 +36,24 @@ def _leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
 
 
 def _upright_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:
-    """A bent leg seen from above: its knee is nearest to the viewer."""
+    """A bent leg seen from above: the foot stands flat, the knee is nearest to the viewer and looks large."""
+    knee, ankle = body.points[f"knee_{side}"], body.points[f"ankle_{side}"]
+    away = body.directions[f"ankle_{side}"]
+    toe = step(ankle, away, 9)
+    shin = outlined([(limb(knee, 5.6, ankle, 4.4), tone.skin)], tone.line)
+    shoe = outlined([(limb(step(ankle, away, -1.5), 4.6, toe, 5.6), tone.skin)], tone.line)
     return [
-        *_leg(body, side, tone),
-        Shape(circle(body.points[f"knee_{side}"], 3.2), tone.skin, tone.line, LINE),
+        *shoe,
+        *shin,
+        *_thigh(body, side, tone),
+        Shape(circle(knee, 3.9), tone.skin, tone.line, LINE),
+        Shape(line(*_knee_cap(knee, away)), None, tone.line, THIN),
     ]
+
+
+def _knee_cap(knee: Point, away: float) -> tuple[Point, ...]:
+    """A short bow on the knee, towards the foot."""
+    return tuple(step(knee, away + turn, 2.2) for turn in (-60, -30, 0, 30, 60))
 
 
 def _kneeling_leg(body: Skeleton, side: str, tone: Tone) -> list[Shape]:

@@ -197,8 +197,21 @@ def band_front(stage: Stage) -> Layers:
 
 
 def band_viewer(stage: Stage) -> Layers:
+    """A band that comes out of the page, to a post that stands nearer to the viewer than the body."""
     x, y = stage.point("wrist_n")
-    return Layers(front=[Shape(line((x + 2, y), (x + 14, y - 30)), None, "#1a1a1a", 1.6, (0.1, 3.2))])
+    post = stage.end.points["wrist_n"][0] + 13
+    top, foot = stage.end.points["shoulder"][1] - 2, GROUND - 9
+    held = (post + 2, top - 8)
+    middle = between((x + 2, y), held, 0.5)
+    return Layers(
+        front=[
+            drawn(rectangle(post, foot, post + 4, top)),
+            drawn(capsule((post - 3, foot), 1.2, (post + 7, foot), 1.2)),
+            drawn(circle(held, 2.6), TINT, 1.6),
+            rope((x + 2, y), held, dash=(0.1, 2.4)),
+            Shape(line(middle, held), None, "#1a1a1a", 1.9, (0.1, 3.0)),
+        ]
+    )
 
 
 def stick(stage: Stage) -> Layers:
@@ -223,7 +236,7 @@ def pillow(stage: Stage) -> Layers:
 
 
 def clock(stage: Stage) -> Layers:
-    centre = (stage.box.right + 4, stage.box.top - 7)
+    centre = (stage.box.right + 8, stage.box.top - 7)
     hands = line(step(centre, 90, 4.8), centre, step(centre, 0, 3.4))
     return Layers(behind=[drawn(circle(centre, 7)), drawn(hands, None)])
 

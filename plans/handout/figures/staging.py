@@ -12,6 +12,7 @@ GROUND = -SKIN  # where soles, knees and backs end
 STEPS = {"step-10": 10.0, "step-15": 15.0}
 # What stays where it is while the body moves, if it is not the first contact.
 ANCHORS = {"wall-forearms": "wrist_n", "wall-elbow": "elbow_n", "step-15": "ankle_n"}
+SHORTENED = 0.62  # how long such a thigh looks
 TURNED_OUT = 130  # seated with the hip flexed further, the thigh is turned out to the viewer and looks short
 
 
@@ -54,7 +55,7 @@ def _seen(spec: FigureSpec, pose: Pose, body: Skeleton) -> Skeleton:
         points["wrist_n"] = step(belly, pose.trunk - 90, 8.0)
     if not is_frontal(spec):
         if pose.hip_n > TURNED_OUT and spec.surface == "chair-24":
-            points["knee_n"] = between(points["hip"], points["knee_n"], 0.5)
+            points["knee_n"] = between(points["hip"], points["knee_n"], SHORTENED)
         if spec.surface == "floor":
             points["head"] = _rested(points["head"], body.directions["head"])
     directions = dict(body.directions)

@@ -18,6 +18,7 @@ DOMAIN_OF = {"tolerance": "pain_tolerance"}  # joins.md section 3: two names for
 COMPONENTS = ("pain_tolerance", "core", "flexibility", "posture", "aerobic")
 LANGUAGES = ("en", "es")
 TEXTS = ("plain_name", "start", "steps", "feel_it", "stop_if")
+OF_THE_PICTURES = frozenset({"alt", "begin", "end"})  # read with the words of the printed page
 POSITIONS = ("standing", "sitting", "supine", "prone", "sidelying", "quadruped", "kneeling")
 
 
@@ -102,7 +103,8 @@ def _exercise(row: Mapping[str, Any]) -> Exercise:
     if len({len(words.steps) for words in text.values()}) > 1:
         raise KnowledgeError(FILE, row["id"], "steps: another number of them in another language")
     english = {name: row[name][LANGUAGES[0]] for name in TEXTS}
-    return make(Exercise, FILE, {**row, **english, "component": component}, text=text)
+    own = {name: value for name, value in row.items() if name not in OF_THE_PICTURES}
+    return make(Exercise, FILE, {**own, **english, "component": component}, text=text)
 
 
 def _text(row: Mapping[str, Any], language: str) -> ExerciseText:
