@@ -75,6 +75,7 @@ def columns(
         "options": option_column(plan, deciding),
         "care": care_column(plan, deciding),
         "day": Column(tuple(entry_line(entry, deciding) for entry in plan["schedule"]["entries"])),
+        "other_days": other_days_column(plan, deciding),
         "phase": phase_column(plan, deciding),
         "visits": Column(
             tuple(visit_line(week, deciding) for week in plan["physical_therapy"]["visits"]["clinic_weeks"])
@@ -205,6 +206,20 @@ def entry_line(entry: Mapping[str, Any], deciding: Deciding) -> Line:
     may = deciding.medicine if entry["kind"] == "medicine" else deciding.movement
     actions = (deciding.form(line, "move", {"time": entry["time"]}),) if may else ()
     return Line(line, entry["id"], entry, deciding.decisions.get(line), actions)
+
+
+def other_days_column(plan: Plan, deciding: Deciding) -> Column:
+    """The days beside day A. ``parts``: what stands on them alone; the rest is moved with day A."""
+    schedule = plan["schedule"]
+    seen = {entry["id"] for entry in schedule["entries"]}
+    days = []
+    for day in schedule["other_days"]:
+        own = [entry for entry in day["entries"] if entry["id"] not in seen]
+        seen |= {entry["id"] for entry in own}
+        parts = tuple(entry_line(entry, deciding) for entry in own)
+        rest = [entry for entry in day["entries"] if entry not in own]
+        days.append(Line("day", str(day.get("set") or ""), {**day, "entries": rest}, parts=parts))
+    return Column(tuple(days))
 
 
 def phase_column(plan: Plan, deciding: Deciding) -> Column:

@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from plans.actions import open_draft, record_journal_week, save_draft_fields
 from plans.models import Draft, PlanVersion, User
-from tests.actions.course import draft_of, finish, office_worker, signed_version, weeks_ago
+from tests.actions.course import (
+    built_draft,
+    draft_of,
+    finish,
+    office_worker,
+    signed_version,
+    weeks_ago,
+)
 from tests.web.conftest import ClientOf
 from tests.web.page import text_of, tree_of
 from tests.web.test_review import decide, review
@@ -138,3 +145,15 @@ def test_only_the_therapist_can_say_that_phase_2_may_end(
     decide(client, draft, "gate:PHASE-1", "confirm", reason="Two green weeks by her own account")
     draft.refresh_from_db()
     assert draft.plan["physical_therapy"]["phase"] == 2
+
+
+def test_what_stands_on_another_day_only_can_be_moved_too(client: Client, pat: User) -> None:
+    """With ten minutes a day walk days and exercise days take turns (CAP-4b)."""
+    draft = built_draft(pat, office_worker(life__minutes_per_day=10))
+    assert draft.plan is not None
+    first_day = {entry["id"] for entry in draft.plan["schedule"]["entries"]}
+    assert "exercises" not in first_day
+    decide(client, draft, "entry:exercises", "move", **{"value.time": "10:00"})
+    slots = tree_of(review(client, draft)).xpath("//li[@id='line-entry-exercises']")
+    assert len(slots) == 1
+    assert "SCH-13" in slots[0].text_content()
