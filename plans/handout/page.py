@@ -37,7 +37,8 @@ TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
 BARE = 5  # the short form without days and page numbers
 # The summary leaves out the goal, which is its first line, before it shortens the emergency list.
 SUMMARY_BRIEF = 5
-REFERRAL_BRIEF = 1  # a blocked plan's page, with the emergency list and without the same-day one
+# A blocked plan's page: without the same-day list, then with its lines closer; never the type.
+REFERRAL_BRIEF, REFERRAL_CLOSE = 1, 2
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "large-print": 18}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
@@ -127,6 +128,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
+        "close": content.kind == "blocked" and fit.level == REFERRAL_CLOSE,
         "same_day": content.kind != "blocked" or fit.level < REFERRAL_BRIEF,
         "sides": (),
         "signed": " · ".join(sheet.signed),
@@ -186,9 +188,7 @@ def _card(card: ExerciseCard, figure: Figure, edition: str) -> dict[str, Any]:
     return {**shown, "width": round(width, 2), "column": round(column, 2), "steps_at": steps_at}
 
 
-def _doing(
-    page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str
-) -> None:
+def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str) -> None:
     """How it goes, from the second plan on: the drawn chart and the tables behind it."""
     if sheet.doing is None:
         return

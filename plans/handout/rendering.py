@@ -18,7 +18,7 @@ from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
-from plans.handout.page import BARE, FALLBACK, REFERRAL_BRIEF, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
+from plans.handout.page import BARE, FALLBACK, REFERRAL_CLOSE, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
@@ -120,12 +120,12 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
 
 
 def _referral(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
-    """A blocked plan's page: one, for which it gives up the list of what to call about the same day."""
-    fit = Fit()
-    document = _lay(content, edition, language, paper, fit)
-    if len(document.pages) > 1 and edition != "clinician":
-        fit = Fit(REFERRAL_BRIEF)
+    """A blocked plan's page: one, for which it gives up the same-day list and some of its spacing."""
+    for level in range(REFERRAL_CLOSE + 1):
+        fit = Fit(level)
         document = _lay(content, edition, language, paper, fit)
+        if edition == "clinician" or len(document.pages) == 1:
+            break
     return fit, document
 
 
