@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "axes",
     "csp",
+    "django_tasks",
     "plans.apps.PlansConfig",
 ]
 MIDDLEWARE = [
@@ -158,6 +159,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": PLAIN_STATIC if DEBUG else NAMED_BY_CONTENT},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- what leaves the request ---------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "careplan.background.ThreadBackend"}}
 
 # --- logging -------------------------------------------------------------------------------------
 LOGGING = {

@@ -7,12 +7,13 @@ text, never markup. A ``Sheet`` holds one language; what has no language stands 
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
+
+from plans.frozen import read_frozen
+from plans.frozen import to_json as to_json
 
 EDITIONS = ("standard", "large-print", "summary", "tracker", "clinician")
 PAPERS = ("letter", "a4")
@@ -483,42 +484,8 @@ class Content:
 # --- JSON -----------------------------------------------------------------------------------------
 
 
-def to_json(value: Any) -> Any:
-    """Plain JSON data of any content value."""
-    if value is None or isinstance(value, (str, bool, int, float)):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
-    return [to_json(item) for item in value]
-
-
 def from_json(data: Mapping[str, Any]) -> Content:
     """The ``Content`` that ``to_json`` wrote; a missing key takes its default, an unknown one is refused."""
-    content = _read(Content, data)
+    content = read_frozen(Content, data)
     assert isinstance(content, Content)  # noqa: S101
     return content
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, data: Any) -> Any:
-    if data is None:
-        return None
-    origin, inner = get_origin(kind), get_args(kind)
-    if origin in (Union, types.UnionType):
-        return _read(next(k for k in inner if k is not type(None)), data)
-    if origin is tuple:
-        kinds = [inner[0]] * len(data) if inner[-1] is Ellipsis else list(inner)
-        return tuple(_read(k, item) for k, item in zip(kinds, data, strict=True))
-    if origin is not None and issubclass(origin, Mapping):
-        return {key: _read(inner[1], item) for key, item in data.items()}
-    if isinstance(kind, type) and is_dataclass(kind):
-        return kind(**{key: _read(_hints(kind)[key], item) for key, item in data.items()})
-    return date.fromisoformat(data) if kind is date else data

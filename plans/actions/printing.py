@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from plans.actions.building import build, make_content
 from plans.actions.events import note
 from plans.actions.outcome import Refused
-from plans.content import Content, Version, from_json
-from plans.handout import render
+from plans.content import Content, Version, to_json
+from plans.handout.limits import MEMORY, TIME, TooMuchError, renderer
 from plans.models import Clinic, Draft, HandoutFile, PlanVersion, Printout, User
 from plans.permissions import require
 
-CLINICIAN = "clinician"
+STANDARD, LARGE_PRINT, CLINICIAN = "standard", "large-print", "clinician"
 ENGLISH = "en"
+_ADVICE = (
+    " Nothing was printed. Shorten long typed texts of this plan, such as the goal or a reason that is "
+    "printed, and try again; if that does not help, tell your administrator."
+)
+TOO_MUCH = {
+    TIME: "Making this handout took more than 20 seconds, so it was stopped." + _ADVICE,
+    MEMORY: "Making this handout took too much memory, so it was stopped." + _ADVICE,
+}
 
 
 def print_handout(*, version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
@@ -28,7 +37,7 @@ def print_handout(*, version: PlanVersion, edition: str, language: str, paper: s
     if not version.is_unaltered:
         raise Refused("altered", "This plan is not what was signed. Tell your administrator.")
     _need_language(version, language)
-    file = _kept(version, edition, language, paper) or _render(version, edition, language, paper, by)
+    file = file_of(version, edition, language, paper, by)
     with transaction.atomic():
         Printout.insert(version=version, file=file, printed_by=by)
         if edition != CLINICIAN:
@@ -37,17 +46,30 @@ def print_handout(*, version: PlanVersion, edition: str, language: str, paper: s
     return file
 
 
+def file_of(version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
+    """The file that is kept, else rendered and kept in the name of ``by``. Asks nobody's leave."""
+    return _kept(version, edition, language, paper) or _render(version, edition, language, paper, by)
+
+
 def _need_language(version: PlanVersion, language: str) -> None:
     sheet = version.content["sheets"].get(language)
     if sheet is None:
         raise Refused("language", "This plan was not signed in that language.")
-    unreviewed = language != ENGLISH and sheet["translation_note"]
-    if unreviewed and not Clinic.get().unreviewed_translations_accepted:
+    if not may_go_out(version, language):
         raise Refused(
             "translation",
             "Nobody qualified has reviewed this translation yet. Your administrator can accept that for the "
             "whole clinic; the page then says so.",
         )
+
+
+def may_go_out(version: PlanVersion, language: str) -> bool:
+    """Whether the version was signed in the language, and its text is English, reviewed or accepted."""
+    sheet = version.content["sheets"].get(language)
+    if sheet is None:
+        return False
+    unreviewed = language != ENGLISH and sheet["translation_note"]
+    return not unreviewed or Clinic.get().unreviewed_translations_accepted
 
 
 def _kept(version: PlanVersion, edition: str, language: str, paper: str) -> HandoutFile | None:
@@ -59,7 +81,7 @@ def _kept(version: PlanVersion, edition: str, language: str, paper: str) -> Hand
 
 
 def _render(version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
-    pdf = render(from_json(version.content), edition, language, paper)
+    pdf = _within_limits(version.content, edition, language, paper)
     file = HandoutFile(
         version=version,
         edition=edition,
@@ -80,6 +102,14 @@ def _render(version: PlanVersion, edition: str, language: str, paper: str, by: U
     return file
 
 
+def _within_limits(content: Any, edition: str, language: str, paper: str) -> bytes:
+    """The PDF from the rendering process; Refused when that had to stop it."""
+    try:
+        return renderer().render(content, edition, language, paper)
+    except TooMuchError as stopped:
+        raise Refused("too-much", TOO_MUCH[stopped.what]) from None
+
+
 def _remember(version: PlanVersion, edition: str, paper: str) -> None:
     patient = version.patient
     if (patient.edition, patient.paper) != (edition, paper):
@@ -92,7 +122,7 @@ def print_draft(*, draft: Draft, edition: str, language: str, paper: str, by: Us
     content = draft_content(draft)
     if language not in content.sheets:
         raise Refused("language", "That language is not switched on.")
-    pdf = render(content, edition, language, paper)
+    pdf = _within_limits(to_json(content), edition, language, paper)
     with transaction.atomic():
         note(by, "draft.print", draft, edition=edition, language=language, paper=paper)
     return pdf
@@ -104,6 +134,12 @@ def draft_content(draft: Draft) -> Content:
     if built.plan.status == "refused":
         raise Refused("refused", "There is no page for this plan.", [built.plan.rule or ""])
     return make_content(draft, built, Version(draft=True))
+
+
+def usual_edition(version: PlanVersion) -> str:
+    """The edition this patient was last printed in, else large print where the plan proposes it."""
+    proposed = LARGE_PRINT if version.content.get("large_print_proposed") else STANDARD
+    return version.patient.edition or proposed
 
 
 def usual_paper(version: PlanVersion) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from plans.actions.building import Built, build, make_content
 from plans.actions.drafting import hold_open, rebuild
 from plans.actions.events import note
+from plans.actions.keeping import keep_soon
 from plans.actions.outcome import Changed, Refused
 from plans.canonical import digest
 from plans.content import Content, Signature, Version, to_json
@@ -125,6 +126,7 @@ def _complete(draft: Draft, built: Built, sign_offs: tuple[SignOff, SignOff], by
     draft.version, draft.closed_at, draft.closed_by = version, now, by
     draft.save(update_fields=["version", "closed_at", "closed_by"])
     note(by, "version.make", version, number=number, hash=version.hash)
+    keep_soon(version)
     return version
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Thread
 
 from plans.actions.intake import Preview
 from plans.builder.build import build_plan
+from plans.builder.content import build_content
+from plans.content import Version, to_json
+from plans.handout.limits import renderer
 from plans.intake.parsing import parse
 from plans.knowledge.loader import load
 
@@ -31,3 +35,14 @@ def preview_of_nobody() -> Preview:
     knowledge = load()
     parsed = parse(NOBODY, knowledge.vocabulary, DAY, complete=False)
     return Preview(build_plan(parsed.intake, knowledge, DAY) if parsed.intake else None, parsed.faults)
+
+
+def warm_printer() -> None:
+    """Start the rendering process and let it read fonts and style sheets, without waiting for it."""
+    knowledge = load()
+    intake = parse(NOBODY, knowledge.vocabulary, DAY, complete=False).intake
+    if intake is None:
+        return  # the preview says what is wrong with it
+    content = build_content(build_plan(intake, knowledge, DAY), intake, knowledge, Version())
+    first_page = (to_json(content), "standard", "en", "letter")
+    Thread(target=renderer().render, args=first_page, name="printer", daemon=True).start()

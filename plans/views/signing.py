@@ -17,6 +17,7 @@ from plans.actions import (
     record_view,
     sign_movement,
     sign_whole,
+    usual_edition,
     usual_paper,
 )
 from plans.content import EDITIONS, PAPERS
@@ -101,7 +102,7 @@ def paper_choices(row: PlanVersion, clinical: bool) -> dict[str, Any]:
         "editions": [(id_, words[id_]) for id_ in EDITIONS if clinical or id_ != "clinician"],
         "languages": [(id_, LANGUAGES[id_]) for id_ in languages],
         "papers": [(id_, {"letter": "Letter", "a4": "A4"}[id_]) for id_ in PAPERS],
-        "edition": row.patient.edition or EDITIONS[0],
+        "edition": usual_edition(row),
         "language": row.patient.language if row.patient.language in languages else languages[0],
         "paper": usual_paper(row),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template.loader import render_to_string
 from django.urls import get_resolver
 
-from plans.actions.warming import DAY, NOBODY, preview_of_nobody
+from plans.actions.warming import DAY, NOBODY, preview_of_nobody, warm_printer
 from plans.forms.medicines import BesideForm
 from plans.intake.sig import read_sig
 from plans.knowledge.loader import load
@@ -26,4 +26,5 @@ def warm_up() -> None:
     read_sig(LINE, knowledge.sig_words, DAY)
     BesideForm({}, answers=NOBODY, words=knowledge.vocabulary, units={})
     render_to_string("plans/medicines/_live.html", {"preview": preview, "alerts": alerts_of(preview)})
+    warm_printer()
     get_resolver().url_patterns  # noqa: B018 - reading it imports every view

@@ -24,7 +24,7 @@ def text_of(pdf: bytes) -> str:
 
 def test_a_second_print_gives_the_same_file_without_rendering(version, fran, monkeypatch):
     first = print_handout(version=version, by=fran, **STANDARD)
-    monkeypatch.setattr("plans.actions.printing.render", None)
+    monkeypatch.setattr("plans.actions.printing.renderer", None)
     second = print_handout(version=version, by=fran, **STANDARD)
     assert first.pk == second.pk
     assert bytes(second.pdf).startswith(b"%PDF")
