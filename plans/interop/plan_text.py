@@ -281,10 +281,16 @@ def _calendar(plan: Plan) -> Lines:
 
 
 def _progress(plan: Plan) -> Lines:
-    yield from (
-        f"- {name}: {_shown(value)}" for name, value in (plan.progress or {}).items() if value is not None
-    )
-    yield from (f"- changed: {_shown(change)}" for change in plan.changes or ())
+    progress = dict(plan.progress or {})
+    following, acts = progress.pop("next_version", None), progress.pop("acts", ())
+    if following is not None:
+        yield f"- this plan: {_shown(following['verdict'])} ({following['rule']})"
+    yield from (f"- {act['rule']}: {act['text']}" for act in acts)
+    for name, row in progress.pop("instruments", {}).items():
+        values = ", ".join(f"{key} {_shown(row[key])}" for key in ("first", "last", "now"))
+        yield f"- {name}: {values}: {row['class'] or 'not judged'}"
+    yield from (f"- {name}: {_shown(value)}" for name, value in progress.items() if value is not None)
+    yield from (f"- {change['text']['en']}" for change in plan.changes or ())
 
 
 def _not_judged(rows: Iterable[NotJudged]) -> Lines:

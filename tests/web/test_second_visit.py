@@ -104,7 +104,8 @@ def test_the_review_says_what_the_plan_does_and_why(first: PlanVersion, client: 
     assert "Exercise phase 2, after phase 1." in text
     assert "It takes the place of" in text
     assert text.count("No longer: Lean your side on the wall.") == 0  # said with what replaces it
-    assert "unchanged: change the plan (other chain, fewer exercises)" in text  # REA-4
+    assert "REA-4 unchanged: change the plan (other chain, fewer exercises)" in text
+    assert "tell prescriber" not in text.partition("Progress")[2].partition("Move")[0]  # that is for worse
 
 
 def test_without_a_tracker_the_page_says_that_nothing_steps_up(

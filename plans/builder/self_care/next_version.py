@@ -124,7 +124,7 @@ def due_remeasure(diary: Diary, knowledge: Knowledge) -> Reassessment | None:
 
 def steps_back_at(due: Reassessment | None, overall: str | None) -> bool:
     """REA-4: worse overall steps back."""
-    return due is not None and due.id == "REA-4" and overall == "worse"
+    return due is not None and overall in due.steps_back_when
 
 
 def find_pace(

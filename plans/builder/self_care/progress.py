@@ -30,14 +30,13 @@ from plans.builder.self_care.next_version import (
     due_remeasure,
     failed_tries,
     from_before,
+    steps_back_at,
 )
 from plans.intake.history import History, JournalWeek
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
 MOVE_ON, HOLD, STEP_BACK, REFER = "move_on", "hold", "step_back", "refer"
-ACTS = {"REA-4": ("worse", "unchanged"), "REA-8": ("worse", "unchanged"), "REA-12": None}
-REFERS = {"REA-8": ("worse", "unchanged"), "REA-12": ("worse", "unchanged", "mixed")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +146,12 @@ def _next_version(found: ProgressFacts, steps: Collection[str], how: str | None)
     onward = found.onward
     if onward is None:
         return None
-    due = onward.due.id if onward.due else None
-    if how in REFERS.get(due or "", ()):
-        return {"verdict": REFER, "rule": due}
+    due = onward.due
+    if due is not None and how in due.refers_when:
+        return {"verdict": REFER, "rule": due.id}
     if onward.judged.steps_back:
-        by_scores = found.phase.worse or (due == "REA-4" and how == "worse")
-        return {"verdict": STEP_BACK, "rule": due if by_scores else onward.judged.because}
+        by_scores = due is not None and steps_back_at(due, how)
+        return {"verdict": STEP_BACK, "rule": due.id if due and by_scores else onward.judged.because}
     verdict = STEP_BACK if onward.pace in (BACK, HALVE) else MOVE_ON if onward.rule == "PRG-1" else HOLD
     return {"verdict": verdict, "rule": onward.rule}
 
@@ -163,8 +162,8 @@ def _acts(
     """What the clinician is told to do, by rule, in the words of the rules."""
     care, due = knowledge.self_care, due_remeasure(found.diary, knowledge)
     acts = [{"rule": id, "text": care.progress_rules[id].do} for id in steps]
-    if due is not None and how is not None and how in (ACTS[due.id] or (how,)):
-        acts.append({"rule": due.id, "text": due.act})
+    if due is not None and how is not None and how in due.act_when:
+        acts.append({"rule": due.id, "text": due.act_when[how]})
     if pain.verdict == "JRN-25":
         acts.append({"rule": "JRN-25", "text": care.journal.verdicts["JRN-25"].meaning})
     if failed_tries(found.history, found.diary, knowledge) >= care.sequence.tries:

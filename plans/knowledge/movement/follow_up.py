@@ -48,6 +48,9 @@ class VisitRules:
     no_clinic: Row
 
 
+OVERALL = ("improved", "unchanged", "worse", "mixed")  # how the instruments changed, all in all
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassessment(Row):
     """``instruments`` is the whole list of the week, those of the earlier row it adds to included.
@@ -61,6 +64,9 @@ class Reassessment(Row):
     adds_to: str
     measure: str
     act: str
+    act_when: Mapping[str, str]  # by the overall class; a class without words asks for nothing
+    refers_when: tuple[str, ...] = ()
+    steps_back_when: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     if_measured: tuple[str, ...] = ()
 
@@ -138,6 +144,8 @@ def _reassessments(rows: list[dict[str, Any]], measures: Measures) -> tuple[Reas
     done: dict[str, Reassessment] = {}
     for row in rows:
         need_known(VISITS, row["id"], [row["adds_to"]] if row["adds_to"] else [], done, "earlier row")
+        classes = [*row["act_when"], *row.get("refers_when", ()), *row.get("steps_back_when", ())]
+        need_known(VISITS, row["id"], classes, OVERALL, "class")
         need_known(VISITS, row["id"], row["instruments"], measures.labels, "measure")
         lists = {name: tuple(row.get(name, ())) for name in ("instruments", "either", "if_measured")}
         if row["adds_to"]:
