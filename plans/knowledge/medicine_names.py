@@ -40,6 +40,7 @@ class MedicineNames:
         self.product_ids = _unique(
             (word, product.id) for product in products.values() for word in _product_words(product)
         )
+        self._by_brand = _products_by_brand(products.values())
         self._index = sorted(set(self._entries()))
         self._keys = [entry[0] for entry in self._index]
 
@@ -50,6 +51,10 @@ class MedicineNames:
     def product(self, typed: str) -> str | None:
         """The product id that ``typed`` names exactly (id, name or alias with strength), or None."""
         return typed if typed in self._products else self.product_ids.get(normal(typed))
+
+    def some_product(self, typed: str) -> str | None:
+        """A product of this name or brand, of whatever strength: sure are its ingredients, not amounts."""
+        return self.product(typed) or self._by_brand.get(normal(typed))
 
     def search(self, typed: str, limit: int = 12) -> tuple[Found, ...]:
         """Medicines of which a word begins with ``typed``: whole names first, then words inside a name.
@@ -108,6 +113,19 @@ def _plain(word: str) -> str:
 
 def _product_words(product: Product) -> Iterable[str]:
     return {normal(word) for word in (product.id, product.name, *product.aliases)}
+
+
+def _products_by_brand(products: Iterable[Product]) -> Mapping[str, str]:
+    """Brand to the first of its products, where all of them have the same ingredients."""
+    found: dict[str, list[Product]] = {}
+    for product in products:
+        for brand in product.brands:
+            found.setdefault(normal(brand), []).append(product)
+    return {brand: rows[0].id for brand, rows in found.items() if len({_drugs_of(row) for row in rows}) == 1}
+
+
+def _drugs_of(product: Product) -> tuple[str, ...]:
+    return tuple(part.drug for part in product.ingredients)
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:

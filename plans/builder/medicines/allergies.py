@@ -108,9 +108,9 @@ def _ids(
 
 
 def _substance_ids(facts: Facts, substance: str) -> Iterable[str]:
-    """The id or class it names; a product stands for each of its ingredients."""
+    """The id or class it names; a product, of whatever strength, stands for each of its ingredients."""
     book = facts.book
-    product = book.names.product(substance)
+    product = None if book.names.drug(substance) else book.names.some_product(substance)
     if product is not None:
         return [part.drug for part in book.products[product].ingredients]
     return [book.names.drug(substance) or normal(substance)]

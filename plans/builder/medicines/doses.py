@@ -17,7 +17,7 @@ ACETAMINOPHEN = "acetaminophen"
 def acetaminophen_sources(facts: Facts, listed: MedicineList) -> tuple[str, ...]:
     """Different drugs, products and typed texts that hold acetaminophen."""
     found = [item for item in listed.active if ACETAMINOPHEN in item.classes]
-    return tuple(sorted({item.product or item.drug or item.drugs[0] for item in found}))
+    return tuple(sorted({item.product or item.drug or item.kind.name for item in found}))
 
 
 def acetaminophen_source_count(facts: Facts, listed: MedicineList) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from plans.builder.medicines.amounts import daily_total, doses_a_day, is_upper_bound, low_dose, one_dose
-from plans.builder.medicines.kinds import Ingredient, Kind, drug_kind, product_kind, typed_kind
+from plans.builder.medicines.kinds import Ingredient, Kind, brand_kind, drug_kind, product_kind, typed_kind
 from plans.intake.intake import MedicationEntry
 from plans.knowledge.medicine_book import Medicines
 from plans.knowledge.medicine_rows import Number
@@ -135,7 +135,7 @@ def listed(entry: MedicationEntry, place: int, book: Medicines, as_of: date) -> 
     elif drug is not None:
         kind = drug_kind(book, drug)
     else:
-        kind = typed_kind(book, entry.drug or entry.product or "", entry.classes_assumed or ())
+        kind = _unchecked_kind(entry, book)
     brand = _typed_brand(entry, kind)
     return ListedMedicine(
         key=entry.key or product or drug or kind.name,
@@ -151,6 +151,15 @@ def listed(entry: MedicationEntry, place: int, book: Medicines, as_of: date) -> 
         release=_release(entry, kind, book),
         route=entry.route or (kind.routes[0] if kind.routes else None),
     )
+
+
+def _unchecked_kind(entry: MedicationEntry, book: Medicines) -> Kind:
+    """A text that names no one medicine. A product's name without strength still says what is in it (A5)."""
+    text = entry.drug or entry.product or ""
+    named = None if entry.classes_assumed else book.names.some_product(text)
+    if named is not None:
+        return brand_kind(book, text, named)
+    return typed_kind(book, text, entry.classes_assumed or ())
 
 
 def is_active(entry: MedicationEntry, as_of: date) -> bool:
@@ -181,6 +190,8 @@ def typed_text(entry: MedicationEntry) -> str:
 
 
 def _part(entry: MedicationEntry, ingredient: Ingredient) -> Part:
+    if ingredient.open_amount:
+        return Part(ingredient.drug, ingredient, None, None, None)
     one = one_dose(entry, ingredient.mg_per_unit)
     low = low_dose(entry, ingredient.mg_per_unit)
     total = daily_total(entry, one, ingredient.mg_per_unit)

@@ -190,7 +190,7 @@ def _band_finding(band: RenalDose, facts: Facts) -> Finding:
         id=band.rule,
         severity=band.severity,
         effect=EFFECT_OF[band.severity],
-        target=band.drug if ":" not in band.drug else f"drug-{band.drug}",
+        target=f"drug-{band.drug}" if ":" in band.drug else f"drug:{band.drug}",
         place=facts.rulebook.place_of[band.rule],
         group=facts.rulebook.group_of.get(band.rule),
         tokens=frozenset({token_of(band)}),

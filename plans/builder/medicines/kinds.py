@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from plans.knowledge.medicine_book import Medicines
@@ -22,6 +22,7 @@ class Ingredient:
     classes: frozenset[str]
     tokens: tuple[str, ...]  # class:..., drug:..., *: what facts and rules look for
     mg_per_unit: Number | None = None  # only in a product
+    open_amount: bool = False  # in a product of which the strength is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,17 @@ def product_kind(book: Medicines, product: str) -> Kind:
         for part in row.ingredients
     ]
     return _kind(book, row.name, row.brands, parts, row.line, row.otc)
+
+
+@cache
+def brand_kind(book: Medicines, text: str, product: str) -> Kind:
+    """The kind of a product's name without its strength: ingredients known, amounts not, still unchecked."""
+    whole = product_kind(book, product)
+    parts = [
+        replace(part, tokens=(*part.tokens, UNCHECKED), mg_per_unit=None, open_amount=True)
+        for part in whole.ingredients
+    ]
+    return _kind(book, text, whole.brands, parts, whole.line)
 
 
 @cache

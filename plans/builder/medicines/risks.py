@@ -165,7 +165,7 @@ def nonopioid_groups_tried(facts: Facts, listed: MedicineList) -> tuple[str, ...
 
 def _care_on_list(row: Mapping[str, Any], begun: list[ListedMedicine]) -> bool:
     found = with_tokens(begun, row.get("medicines", ()))
-    return any(item.product is None for item in found) if row.get("single") else bool(found)
+    return any(len(item.parts) == 1 for item in found) if row.get("single") else bool(found)
 
 
 def nonopioid_groups_tried_count(facts: Facts, listed: MedicineList) -> int | None:

@@ -56,6 +56,20 @@ def test_a_confirmed_dose_gathers_nothing(read: Read, knowledge: Knowledge) -> N
     assert [alert.open for alert in shown if alert.rule == "dose-absurd"] == [False]
 
 
+def test_mild_lines_stand_under_a_stop_by_a_dose_row_too(read: Read, knowledge: Knowledge) -> None:
+    # CrCl (140 - 78) x 42 / (72 x 1.4) x 0.85 = 21.96, eGFR 38.5: naproxen stops by its own row (5.8).
+    case = {
+        **M_CASES["M01"],
+        "patient": {"birth_date": "1948-01-01", "sex_at_birth": "female", "weight_kg": 42, "height_cm": 155},
+        "labs": {"serum_creatinine_mg_dl": 1.4, "taken_on": "2026-02-20"},
+        "medications": [{"drug": "naproxen", "dose_mg": 500, "times_per_day": 2, "started_on": "2026-02-20"}],
+    }
+    alert = alerts_of(case, read, knowledge)[0]
+
+    assert (alert.rule, alert.severity) == ("REN-NSAID-30", "contraindicated")
+    assert {"nsaid-renal-30-59", "nsaid-age-75", "nsaid-gastroprotection"} <= set(alert.also)
+
+
 def test_an_override_shows_the_next_row_of_its_danger(read: Read, knowledge: Knowledge) -> None:
     shown = alerts_of("M03", read, knowledge, override("nsaid-renal-30-59-raas-diuretic"))
     first = shown[0]

@@ -285,3 +285,38 @@ def test_what_a_product_ignores_does_not_count(read: Read) -> None:
     product = {"product": "oxycodone-naloxone-10-5", "units_per_dose": 1, "times_per_day": 2}
 
     assert "opioid-antagonist" not in read(medications=[product]).facts.get("drug_classes")
+
+
+def test_a_product_without_its_strength_gives_its_ingredients_and_no_amount(read: Read) -> None:
+    # A5: "product unknown: class rules fire, totals not judged", whatever amount was typed beside it.
+    percocet = {"drug": "Percocet", "dose_mg": 5, "times_per_day": 3}
+    acetaminophen = {"drug": "acetaminophen", "dose_mg": 500, "times_per_day": 2}
+    medicines = read(medications=[percocet, acetaminophen], conditions=[], allergies=[])
+    facts = medicines.facts
+
+    assert facts.get("drugs") == {"oxycodone", "acetaminophen"}
+    assert facts.get("opioid_names") == ("oxycodone",)
+    assert facts.get("acetaminophen_mg_per_day") is None
+    assert facts.get("acetaminophen_source_count") == 2
+    assert facts.get("mme_mg_per_day") is None
+    assert facts.get("unknown_drugs") == ("Percocet",)
+    assert facts.get("nonopioid_groups_tried_count") is None  # acetaminophen alone is one group
+    assert [item.checked for item in medicines.active] == [False, True]
+
+
+def test_classes_that_were_assumed_by_the_line_stand_as_they_are(read: Read) -> None:
+    norco = {"drug": "norco", "classes_assumed": ["opioid", "cns-depressant", "acetaminophen"]}
+    facts = read(medications=[norco]).facts
+
+    assert facts.get("drugs") == frozenset()
+    assert facts.get("drug_classes") == {"opioid", "cns-depressant", "acetaminophen"}
+
+
+@pytest.mark.parametrize("substance", ["Percocet", "percocet 5/325", "oxycodone-acetaminophen-5-325"])
+def test_an_allergy_to_a_product_of_any_strength_is_one_to_its_ingredients(
+    substance: str, read: Read
+) -> None:
+    oxycodone = {"drug": "oxycodone", "dose_mg": 5, "times_per_day": 2}
+    facts = read(medications=[oxycodone], allergies=[{"substance": substance, "reaction": "hives"}]).facts
+
+    assert facts.get("allergy_same") == ("oxycodone",)
