@@ -15,6 +15,7 @@ from plans.content import Emergency, EmergencyGroup, Habit, Light
 MEDICINE_SITUATIONS = ("any_medicine", "sedating_medicine", "opioid", "serotonin", "nsaid")
 PARAGRAPH_MOST = 4
 LIST_MOST = 7  # a longer list is split under subheads (HL-07)
+NOT_READY = "not_yet"
 BREATHING, MOVING = "SM-BREATHE", "SM-MOVE"
 SUPPORT_FILLED = "SUP-INS"
 
@@ -88,12 +89,13 @@ def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
 def _target(case: Case, start: HabitStart, voice: Voice) -> str:
     care, move = case.plan.self_care, case.plan.self_care.move
     if start.id == MOVING and move:
-        return voice.say(
-            "care.minutes", n=move.weeks[start.starts_week - 1] * _bouts(move.bouts, start.starts_week)
-        )
-    if start.id == BREATHING and len(care.breathing_weeks) >= start.starts_week:
-        minutes = care.breathing_weeks[start.starts_week - 1]
+        minutes = sum(entry.minutes for entry in case.entries("move"))  # what has found a place (J-06)
+        if start.starts_week > 1:
+            minutes = move.weeks[start.starts_week - 1] * _bouts(move.bouts, start.starts_week)
         return voice.say("care.minutes", n=minutes) if minutes else ""
+    if start.id == BREATHING and len(care.breathing_weeks) >= start.starts_week:
+        breathing = care.breathing_weeks[start.starts_week - 1]
+        return voice.say("care.minutes", n=breathing) if breathing else ""
     return ""
 
 
@@ -140,7 +142,18 @@ def boxes(case: Case, voice: Voice) -> tuple[str, ...]:
     return tuple(voice.of(by_id[key].text) for key in case.plan.self_care.boxes if key in by_id)
 
 
-def barrier_lines(case: Case, voice: Voice) -> tuple[str, ...]:
+def kind_lines(case: Case, voice: Voice) -> tuple[str, ...]:
+    """Of each barrier, to who is not ready (SEL-08) or smokes and is not ready to quit (1.4), and hope."""
+    life = case.intake.life
+    lines = list(_barrier_lines(case, voice))
+    if life.readiness == NOT_READY:
+        lines.append(voice.say("care.not_ready"))
+    if life.smokes and not life.ready_to_quit:
+        lines.append(voice.say("care.quit_kindly"))
+    return (*lines, voice.say("care.hope"))
+
+
+def _barrier_lines(case: Case, voice: Voice) -> tuple[str, ...]:
     """The kind line of each barrier, but those that are to be filled in."""
     named = case.barriers
     rows = (row for row in case.knowledge.self_care.barriers.values() if row.id in named)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from plans.builder.content.care import (
-    barrier_lines,
     boxes,
     emergency,
     fill_in_lines,
     habits,
+    kind_lines,
     lights,
     support_lines,
 )
@@ -54,7 +54,6 @@ from plans.knowledge.loader import Knowledge
 
 BLOCKED, REFUSED = "blocked", "refused"
 LARGE_PRINT_AGE = 75
-HOPE = "care.hope"
 
 
 def build_content(
@@ -223,7 +222,7 @@ def _care(sheet: Sheet, case: Case, voice: Voice) -> Sheet:
         habits=habits(case, voice),
         lights=lights(case, voice),
         usual_pain=case.intake.pain.nprs_average,
-        kind_lines=(*barrier_lines(case, voice), voice.say(HOPE)),
+        kind_lines=kind_lines(case, voice),
         support=support_lines(case, voice),
         boxes=boxes(case, voice),
     )

@@ -271,6 +271,24 @@ def test_measured_fear_counts_as_afraid_to_move(tsk11: int, on_page_one: bool) -
     assert ("Hurt does not always mean harm." in found.kind_lines) is on_page_one
 
 
+def test_the_page_says_the_minutes_that_found_a_place() -> None:
+    """X2 wishes three bouts of 2 minutes; two stand in its day (J-06)."""
+    assert sheet("X2").habits[0].target == "4 minutes a day"
+
+
+@pytest.mark.parametrize(
+    ("life", "line"),
+    [
+        ({"readiness": "not_yet"}, "When you are ready. There is no rush."),  # SEL-08
+        ({"smokes": True}, "You smoke. When you are ready to quit, we can help."),  # 1.4, SM-SMOKE
+    ],
+)
+def test_who_is_not_ready_is_told_kindly(life: dict[str, object], line: str) -> None:
+    assert line in sheet("X1", life=life).kind_lines
+    assert line not in sheet("X1").kind_lines
+    assert line not in sheet("X1", life={"smokes": True, "ready_to_quit": True}).kind_lines
+
+
 def test_cost_is_said_openly() -> None:
     assert sheet("X1").costs == (
         "Each clinic visit costs you $85.",
