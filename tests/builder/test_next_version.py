@@ -254,6 +254,18 @@ def test_phase_2_ends_only_by_the_therapists_word() -> None:
     assert phase_of(build_plan(now, load(), later, told, history)) == 3
 
 
+def test_a_red_week_in_the_last_phase_names_its_rule() -> None:
+    third = to_json(followed_up(phase=3))
+    later = NOW + timedelta(weeks=4)
+    history = History(
+        START, (first(), patient("X1")), third, (*(week(n) for n in range(1, 8)), week(8, pain=9))
+    )
+    plan = build_plan(replace(patient("X1"), assessed_on=later), load(), later, history=history)
+    assert plan.progress is not None
+    assert plan.progress["steps_back"] is True
+    assert plan.progress["next_version"]["rule"] in ("PHASE-3", "REA-8")
+
+
 def test_a_phase_that_the_history_names_is_taken() -> None:
     assert followed_up(week(3), week(4), phase=1).physical_therapy.phase == 1
     assert followed_up(phase=3).physical_therapy.phase == 3

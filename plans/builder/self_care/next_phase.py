@@ -54,7 +54,8 @@ def judge_phase(found: PhaseFacts, knowledge: Knowledge) -> PhaseJudged:
     if said is not None:
         return PhaseJudged(said, said, lights, back, row.id if back else None)
     moves = not back and may_move(row, lights, found, knowledge) is True
-    held = None if moves or row.number == len(knowledge.movement.dosing.phases) else row.id
+    last = row.number == len(knowledge.movement.dosing.phases)
+    held = row.id if back or not (moves or last) else None
     return PhaseJudged(before, before + 1 if moves else before, lights, back, held)
 
 
