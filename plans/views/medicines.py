@@ -79,16 +79,19 @@ def add_line(request: HttpRequest, draft: Draft) -> HttpResponse:
     answered = request.POST.get("answered") == "yes"
     if reading.refused or not was_shown or (reading.answer_needed and not answered):
         return show_medicines(request, draft, typed=typed, reading=reading, asked_now=True)
-    return save_list(request, draft, [*entries_of(draft), dict(reading.entry)])
+    # The browser puts the cursor where the address ends: ready for the next line.
+    return save_list(request, draft, [*entries_of(draft), dict(reading.entry)], at="line")
 
 
-def save_list(request: HttpRequest, draft: Draft, entries: list[Entry] | None) -> HttpResponse:
+def save_list(
+    request: HttpRequest, draft: Draft, entries: list[Entry] | None, *, at: str = "list"
+) -> HttpResponse:
     """Keep the whole list; a list that somebody else changed meanwhile is shown first."""
     saved = save_draft_fields(draft=draft, values={LIST: entries}, seen=seen(request), by=user_of(request))
     for conflict in saved.conflicts:
         words = _("%(who)s changed the medicine list meanwhile. It is shown as it is now; do yours again.")
         messages.warning(request, words % {"who": conflict.by}, extra_tags="serious")
-    return redirect(reverse("medicines", args=[draft.patient_id]) + "#list")
+    return redirect(f"{reverse('medicines', args=[draft.patient_id])}#{at}")
 
 
 def save_beside(request: HttpRequest, draft: Draft) -> HttpResponse:

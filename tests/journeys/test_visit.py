@@ -83,7 +83,7 @@ class Therapist(Person):
         self.answers("Add a medicine", "ibuprofen 400 tid since 10/2025")
         expect(self.page.locator("#reading")).to_contain_text("400 mg, 3 times a day")
         self.press("Enter")
-        self.page.wait_for_url("**/medicines/#list")
+        self.page.wait_for_url("**/medicines/#line")
         self.answers("Substance", "aspirin")
         self.answers("Reaction", "anaphylaxis")
         self.press("Tab")
