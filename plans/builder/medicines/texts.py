@@ -11,7 +11,7 @@ from plans.builder.judge import AtLeast, plain
 from plans.builder.medicines.doses import daily_limit
 from plans.builder.medicines.entries import in_sentence
 from plans.builder.medicines.facts import Facts
-from plans.builder.medicines.mme import shown_mme
+from plans.builder.medicines.mme import shown_total
 from plans.builder.medicines.shown import plain_number
 
 BRACE = re.compile(r"\{(\w+)\}")
@@ -125,5 +125,5 @@ def _risk(facts: Facts, name: str, word: str) -> str:
 
 def _number(facts: Facts, name: str, value: Any) -> str:
     if name == "mme_mg_per_day":
-        return shown_mme(value, facts.book)
+        return str(shown_total(facts.get("mme_result"), facts.book))
     return plain_number(value)

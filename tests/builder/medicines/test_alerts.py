@@ -159,6 +159,17 @@ def test_texts_use_the_words_the_patient_knows(read: Read, knowledge: Knowledge)
     assert "por su Aleve junto" in below.patient["es"]
 
 
+def test_the_known_part_of_an_opioid_total_is_said_to_be_at_least_that(
+    read: Read, knowledge: Knowledge
+) -> None:
+    morphine = {"drug": "morphine", "dose_mg": 60, "times_per_day": 2, "started_on": "2026-02-20"}
+    levorphanol = {"drug": "levorphanol", "dose_mg": 2, "times_per_day": 2, "started_on": "2026-02-20"}
+    case = {**M_CASES["M01"], "medications": [morphine, levorphanol]}
+    message = next(row.message for row in alerts_of(case, read, knowledge) if row.rule == "opioid-mme-90")
+
+    assert message.startswith("Opioid total at least 120 MME/day (90 or more).")
+
+
 def test_no_brace_is_left_in_any_text(read: Read, knowledge: Knowledge) -> None:
     for case in (*read_cases("medicines.json"), *read_cases("practice-medicines.jsonl")[:150]):
         medicines = read(case["intake"])
