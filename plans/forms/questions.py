@@ -294,10 +294,16 @@ class QuestionField(forms.Field):
         return papers().get(self.question.path)
 
     @property
-    def longest_minutes(self) -> float | None:
-        """When a trial ends by itself: the cap of a tolerance (section 2)."""
-        limits = self.question.plausible
+    def longest(self) -> float | None:
+        """When a trial ends by itself: at the cap of a tolerance (section 2), else at the hard limit."""
+        question = self.question
+        limits = question.plausible if question.section is Section.TOLERANCE else question.hard
         return limits.high if self.is_timed and limits is not None else None
+
+    @property
+    def is_timed_in_tenths(self) -> bool:
+        """Whether a part of a minute or second counts."""
+        return self.is_timed and self.question.kind is Kind.NUMBER
 
     @property
     def is_group(self) -> bool:

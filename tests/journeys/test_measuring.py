@@ -72,6 +72,16 @@ def test_a_trial_that_nobody_stopped_in_time_is_typed_not_supposed(pat: Person) 
     expect(page.locator("#id_core_sorensen_seconds")).to_have_value("")
 
 
+def test_a_walk_is_timed_in_tenths_of_a_minute_where_they_count(pat: Person) -> None:
+    page = pat.page
+    page.locator("#aerobic details.more > summary").click()
+    page.clock.install()
+    button(pat, "Start the timer: 1-mile").click()
+    page.clock.run_for(100_000)
+    button(pat, "Stop the timer: 1-mile").click()
+    expect(page.locator("#id_aerobic_mile_walk_minutes")).to_have_value("1.6")
+
+
 def test_a_time_may_be_discarded(pat: Person) -> None:
     page = pat.page
     button(pat, "Start the timer: Sitting").click()
@@ -112,11 +122,12 @@ def test_a_paper_form_is_added_up_while_its_answers_are_typed(pat: Person) -> No
 def test_a_tap_beside_a_small_region_of_the_body_chart_takes_it(pat: Person) -> None:
     page = pat.page
     page.set_viewport_size({"width": 360, "height": 800})
-    region = page.locator('[data-region="neck"]')
-    region.scroll_into_view_if_needed()
-    box = region.bounding_box()
+    chart, region = page.locator("[data-body-chart]"), page.locator('[data-region="neck"]')
+    around, box = chart.bounding_box(), region.bounding_box()
+    assert around is not None
     assert box is not None
-    page.mouse.click(box["x"] - 6, box["y"] + box["height"] / 2)
+    beside = {"x": box["x"] - around["x"] - 6, "y": box["y"] - around["y"] + 4}
+    chart.click(position=beside)
     expect(page.get_by_label("Neck", exact=True)).to_be_checked()
     expect(region).to_have_class("region on")
     page.get_by_label("Neck", exact=True).uncheck()

@@ -260,6 +260,10 @@
     return made;
   };
 
+  // Running trials stand together where they are always in sight.
+  const inSight = element("div", "timers", "");
+  if (bar) bar.prepend(inSight);
+
   const timer = (control) => {
     const label = document.querySelector(`label[for="${CSS.escape(control.id)}"]`)?.firstChild?.textContent.trim() || "";
     const inMinutes = control.dataset.timer === "min";
@@ -286,7 +290,8 @@
       follows.remove();
     };
     const stop = () => {
-      const value = Math.min(Math.floor((Date.now() - started) / unit), longest || Infinity);
+      const parts = "tenths" in control.dataset ? 10 : 1;
+      const value = Math.min(Math.floor(((Date.now() - started) / unit) * parts) / parts, longest || Infinity);
       rest();
       control.value = String(value);
       said.textContent = `${value} ${inMinutes ? "min" : "s"} written. Correct it if needed.`;
@@ -307,7 +312,7 @@
       drop.setAttribute("aria-label", `Discard the time: ${label}`);
       go.classList.add("running");
       go.setAttribute("aria-label", `Stop the timer: ${label}`);
-      if (bar) bar.prepend(follows);
+      inSight.append(follows);
       ticking = window.setInterval(tick, 200);
       tick();
     };
