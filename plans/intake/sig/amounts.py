@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plans.intake.sig.line import SigLine
-from plans.intake.sig.names import PIECE
+from plans.intake.sig.names import MOST_TABLETS, PIECE
 from plans.intake.sig.times import (
     COUNT_WORDS,
     NUMBER,
@@ -39,8 +39,9 @@ PIECES = re.compile(
     rf"\s*{PIECE}{WORD_END}"
 )
 A_DAY = r"\s*(?:/|a\s+|per\s+|each\s+)\s*(?:day|d|24\s*h(?:rs?|ours?)?)"
-DAILY_AMOUNT = word(rf"({NUMBER}\s*(?:{MASS_UNIT}|{PIECE})){A_DAY}")
+DAILY_AMOUNT = word(rf"({NUMBER}(?:\s*(?:{MASS_UNIT}|{PIECE}))?){A_DAY}")
 ONE_A_DAY = word(rf"(?:1|one)\s*{PIECE}{A_DAY}")
+SO_MANY_OF = word(rf"(\d|one|two|three|four)\s*x\s*({NUMBER})\s*(?:{MILLIGRAM})")
 PERCENT = re.compile(rf"{WORD_START}({NUMBER})\s*%")
 IN_UNITS = re.compile(rf"{WORD_START}({NUMBER})\s*(?:units?|iu|u){WORD_END}")
 LETTER_U = re.compile(rf"{WORD_START}{NUMBER}\s*u{WORD_END}")
@@ -56,9 +57,9 @@ LISTED = re.compile(rf"{WORD_START}({NUMBER})[/-]({NUMBER})[/-]({NUMBER})(?:[/-]
 BARE = re.compile(rf"(?<![\w./])(-?{NUMBER})(?:{TO}({NUMBER}))?{WORD_END}")
 COUNT_ALONE = re.compile(rf"(?<![\w./-])(?:x\s?)?(?:{NUMBER}|{FRACTION})(?:{TO}{NUMBER})?{WORD_END}")
 MISREAD = re.compile(r"(?<![\d,])\.\d|\d\.0+(?!\d)")
+WIDEST_RANGE = 10  # the high end of a range as a multiple of its low end
 MOST_MULTIPLE = 4  # of a strength, for a number without a unit
 MG_PER_GRAM_OF_PERCENT = 10
-MOST_TABLETS = 4  # a bare number up to this may count tablets: asked
 SLOTS_OF_THREE = ("morning", "noon", "bedtime")
 SLOTS_OF_FOUR = ("morning", "noon", "evening", "bedtime")
 MG_OF = {"mg": 1.0, "mi": 1.0, "mc": 0.001, "ug": 0.001, "µg": 0.001, "g": 1000.0, "gm": 1000.0, "gr": 1000.0}
@@ -96,13 +97,11 @@ def read_amounts(line: SigLine, words: SigWords, drug_id: str | None, timing: Ti
     if MISREAD.search(line.text):
         amounts.ask("A19")
     _read_units(line, amounts)
-    rate = line.take(RATE)
-    if rate:
-        amounts.rate = number(rate[1])
+    _read_rate(line, amounts, timing)
     _read_whole_day(line, amounts, timing)
     _read_liquid(line, amounts)
     _read_list(line, drug, amounts)
-    _read_pieces(line, amounts)
+    _read_pieces(line, amounts, timing)
     _read_percent(line, words, drug_id, amounts)
     if amounts.unclear:
         line.take(MASS)  # asked already, as a whole
@@ -124,6 +123,14 @@ def _read_units(line: SigLine, amounts: Amounts) -> None:
     if other:
         amounts.ask("unit", number=other[1])
         amounts.unclear = True
+
+
+def _read_rate(line: SigLine, amounts: Amounts, timing: Timing) -> None:
+    rate = line.take(RATE)
+    if rate:
+        amounts.rate = number(rate[1])
+    if line.take(RATE):
+        timing.changes = True  # two kinds of patches: how many of each is not said
 
 
 def _read_whole_day(line: SigLine, amounts: Amounts, timing: Timing) -> None:
@@ -173,9 +180,17 @@ def _read_list(line: SigLine, drug: SigDrug | None, amounts: Amounts) -> None:
     amounts.shown.append(f"Read as {', '.join(f'{slot} {mg:g} mg' for slot, mg in amounts.doses.items())}.")
 
 
-def _read_pieces(line: SigLine, amounts: Amounts) -> None:
+def _read_pieces(line: SigLine, amounts: Amounts, timing: Timing) -> None:
+    several = line.take(SO_MANY_OF)
+    if several:
+        amounts.pieces, amounts.strength = number(several[1]), number(several[2])
+        amounts.shown.append(
+            f"{several[1]} of {several[2]} mg: {exact(amounts.pieces * amounts.strength)} mg each time."
+        )
+        return
     pieces = line.take(PIECES)
     if pieces is None:
+        amounts.pieces = timing.most_each if amounts.pieces is None else amounts.pieces
         return
     typed = [_count(end) for end in pieces.groups() if end]
     ends = sorted(typed)
@@ -209,6 +224,10 @@ def _read_mass(
     ends = sorted(number(end) for end in mass.groups()[:2] if end)
     if drug is not None and drug.rates:
         amounts.mass_on_patch = ends[-1]
+        return
+    if ends[-1] > WIDEST_RANGE * ends[0] > 0:
+        amounts.ask("unit", number=mass[0])  # "5-325 mg" are two medicines, and no range of one
+        amounts.unclear = True
         return
     per_gram = words.mg_per_gram.get(drug_id or "")
     in_grams = mass[3].startswith("g")

@@ -32,6 +32,7 @@ IN_WORDS = (
 DAY = rf"(?:{ISO}|{IN_NUMBERS}|{IN_WORDS}|(?P<only_y>\d{{4}}))"
 SINCE = word(rf"(?:since|from|start(?:ed)?(?: on| in)?)\s+{DAY}")
 UNTIL = word(rf"(?:until|till?|through|thru|to|-)\s*{DAY}")
+UNTIL_ALONE = word(rf"(?:until|till?|through|thru)\s*{DAY}")
 STOPPED = word(
     rf"(?:(?:stopped|off|ended|quit|discontinued|no longer taking|not taking)(?: it)?(?: since| on| in)?"
     rf"|d/c(?:'?d)?|dc'?d)\s+{DAY}"
@@ -65,8 +66,7 @@ def read_days(line: SigLine, timing: Timing, assessed_on: date) -> None:
     """Since when, and until when. A date that is none is asked about."""
     _read_stop(line, timing, assessed_on)
     _read_start(line, timing, assessed_on)
-    if "started_on" in timing.keys:
-        _read_until(line, timing, assessed_on)
+    _read_until(line, timing, assessed_on)
 
 
 def _read_start(line: SigLine, timing: Timing, assessed_on: date) -> None:
@@ -103,8 +103,8 @@ def _read_stop(line: SigLine, timing: Timing, assessed_on: date) -> None:
 
 
 def _read_until(line: SigLine, timing: Timing, assessed_on: date) -> None:
-    """The end behind a start: one that has passed is the stop, a later one the planned stop."""
-    until = line.find(UNTIL)
+    """An end that has passed is the stop, a later one the planned stop. "To" ends only what began."""
+    until = line.find(UNTIL if "started_on" in timing.keys else UNTIL_ALONE)
     day = _day(until) if until else None
     if until is None or day is None:
         return

@@ -38,6 +38,7 @@ SECOND_STRENGTH = re.compile(r"\s*mg(?!\w)(?:\s?[/-]\s?(\d+(?:\.\d+)?)(?:\s*mg)?
 BETWEEN_PARTS = re.compile(r"\s*[/+&]\s*|\s*-\s*|\s+and\s+|\s+with\s+")
 PIECE_NEXT = re.compile(rf"\s*{PIECE}\b")
 PM_NEXT = re.compile(r"\s+pm\b")
+MOST_TABLETS = 4  # a range up to this behind a name counts tablets
 MULTIPLES = range(1, 5)  # of a strength
 ENDS_IN_NUMBER = re.compile(r"\d$")
 
@@ -122,9 +123,15 @@ def _parts(words: SigWords, name: str) -> tuple[str, ...]:
     """The drugs of a combination written by its parts, such as "oxycodone/apap"; none for any other name."""
     if _is_known(words, name):
         return ()
-    parts = [words.drug_names.get(part) for part in BETWEEN_PARTS.split(name)]
+    parts = [_part(words, part) for part in BETWEEN_PARTS.split(name)]
     known = [part for part in parts if part is not None]
     return tuple(known) if len(known) == len(parts) > 1 else ()
+
+
+def _part(words: SigWords, name: str) -> str | None:
+    """The drug of one part, with or without its salt: "hydrocodone bitartrate"."""
+    first, _blank, last = name.rpartition(" ")
+    return words.drug_names.get(name) or (words.drug_names.get(first) if last in words.salts else None)
 
 
 def _combination(line: SigLine, words: SigWords, place: Place, parts: tuple[str, ...]) -> Named:
@@ -200,7 +207,9 @@ def _pair_of(line: SigLine, place: Place) -> re.Match[str] | None:
     found = PAIR.match(line.text, place.end)
     if found is None:
         return None
-    first, second, *_third = _numbers(found)
+    first, second, *third = _numbers(found)
+    if found[2] == "-" and not third and first < second <= MOST_TABLETS:
+        return None  # "advil 2-3 prn"
     is_strength = first > second or second > MOST_PIECES
     return found if is_strength or not PIECE_NEXT.match(line.text, found.end()) else None
 

@@ -326,6 +326,8 @@ def _write_most(draft: _Draft, amounts: Amounts, timing: Timing) -> None:
 def _ask_what_is_missing(draft: _Draft, named: Named, amounts: Amounts, timing: Timing) -> None:
     entry, words = draft.entry, draft.words
     times = bool({"times_per_day", "every_hours", "doses_mg"} & entry.keys())
+    if "stopped_on" in entry:
+        return  # history: its amount counts nowhere
     if entry.get("as_needed") and timing.most is None and _once_a_day(entry):
         draft.ask("A2")
     if timing.changes or amounts.whole_day or (draft.asked and not named.amounts_readable):

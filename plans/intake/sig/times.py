@@ -90,7 +90,8 @@ AT_MOST = (
     r"(?:max(?:imum)?(?: of| dose| daily dose)?|mdd|nte|(?:do )?not (?:to )?exceed|up to|(?:no|not) more than"
     r"|at most|limit(?:ed)?(?: to)?)"
 )
-MOST = word(rf"{AT_MOST}\s*:?\s*({HOW_MANY})\s*(doses?|times|mgs?|g|gm|grams?|{PIECE})?{IN_A_DAY}")
+MOST = word(rf"{AT_MOST}\s*:?\s*({HOW_MANY})\s*(doses?|times|mgs?|g|gm|grams?|{PIECE})?({IN_A_DAY})")
+COUNTED = re.compile(PIECE)
 A_NUMBER_A_DAY = word(rf"({NUMBER})\s*(doses?|{PIECE})?\s*(?:/|a|per)\s*day")
 ABOUT = re.compile(r"(?<!\w)(?:about|approx(?:imately)?\.?|~)")
 CHANGES = word(r"then|taper(?:ing|ed)?|titrat\w*|increas\w*|decreas\w*|wean\w*")
@@ -106,6 +107,7 @@ class Timing:
     pieces: Mapping[str, float] = field(default_factory=dict)  # tablets by slot
     doses_without_unit: bool = False
     most: tuple[float, str] | None = None  # number, what it counts
+    most_each: float | None = None  # "up to 3 patches" of a medicine that is taken regularly
     shown: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     food: bool = False
@@ -136,8 +138,15 @@ def read_as_needed(line: SigLine, timing: Timing) -> None:
     most = line.take(MOST)
     if most is None and timing.keys.get("as_needed"):
         most = line.take(A_NUMBER_A_DAY)
-    if most:
-        timing.most = number(most[1]), most[2] or ""
+    if most is None:
+        return
+    counted = most[2] or ""
+    each_time = most[0].startswith("up to") and not most[3] and COUNTED.fullmatch(counted)
+    if each_time and not timing.keys.get("as_needed"):
+        timing.most_each = number(most[1])
+        timing.shown.append(f"Counted as {most[1]} each time (up to {most[1]}).")
+    else:
+        timing.most = number(most[1]), counted
 
 
 def read_times(line: SigLine, timing: Timing) -> None:
