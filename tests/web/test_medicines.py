@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from plans.actions import save_draft_fields
+from plans.actions import decide, save_draft_fields
 from plans.models import Draft, User
+from tests.actions.course import built_draft, office_worker
 from tests.web.conftest import ClientOf
 from tests.web.page import form_data, text_of, tree_of
 
@@ -252,3 +253,22 @@ def test_five_hundred_medicines_are_shown_and_kept(client: Client, typing: Draft
     answer = client.get(reverse("medicines", args=[typing.patient_id]))
     assert answer.status_code == 200
     assert "substance 499" in text_of(answer)
+
+
+def test_an_override_is_shown_with_its_reason_and_asks_no_more(client: Client, pat: User, dana: User) -> None:
+    bled = office_worker(
+        medications=[{"drug": "ibuprofen", "dose_mg": 400, "times_per_day": 3}],
+        conditions=["gi-bleed-history"],
+    )
+    draft = built_draft(pat, bled)
+    address = reverse("medicines", args=[draft.patient_id])
+    before = tree_of(client.get(address)).get_element_by_id("alerts-serious").text_content()
+    reason = "Gastroenterologist agrees"
+    rule = "nsaid-gi-bleed-history"
+    decide(draft=draft, line=f"alert:{rule}", action="override", reason=reason, by=dana)
+    page = tree_of(client.get(address))
+    decided = page.get_element_by_id("alerts-decided").text_content()
+    assert "Past bleeding" in before
+    assert "Past bleeding" in decided
+    assert reason in decided
+    assert page.xpath("//*[@id='alerts-serious'][contains(., 'Past bleeding')]") == []
