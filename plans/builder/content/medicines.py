@@ -78,6 +78,8 @@ def medicine_rules(case: Case, voice: Voice) -> tuple[str, ...]:
     sleepy = [m.name for m in active_medicines(case) if m.sedating]
     if sleepy and "SCH-16" in day and day["SCH-16"].line:
         lines.append(voice.of(day["SCH-16"].line).format(names=voice.listed(list(dict.fromkeys(sleepy)))))
+    if any(m.nsaid and not m.as_needed for m in active_medicines(case)) and case.plan.schedule.sets:
+        lines.append(voice.of(day["SCH-07b"].line))
     if voice.shift and day["SCH-19"].line:
         lines.append(voice.of(day["SCH-19"].line))
     return (*lines, voice.say("take.own_words"), voice.say("take.store_pills"))

@@ -96,10 +96,11 @@ def test_an_exercise_without_time_is_not_on_the_patients_page() -> None:
 def test_an_exercise_without_a_safe_spot_is_asked_for_sitting() -> None:
     """SCH-05b: two standing exercises of R015 find no spot outside the hours that make sleepy."""
     found = sheet("R015")
-    assert found.day_notes == (
+    line = (
         "Stretch the front of your hip, standing and stand up with your hands: "
-        "ask your therapist for a sitting version.",
+        "ask your therapist for a sitting version."
     )
+    assert line in found.day_notes
     assert not {"hip-flexor-stand", "sit-to-stand-hands"} & {card.id for card in found.exercises}
 
 
@@ -287,6 +288,36 @@ def test_who_is_not_ready_is_told_kindly(life: dict[str, object], line: str) -> 
     assert line in sheet("X1", life=life).kind_lines
     assert line not in sheet("X1").kind_lines
     assert line not in sheet("X1", life={"smokes": True, "ready_to_quit": True}).kind_lines
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({"life": {"minutes_per_day": None}}, "We used 25 minutes a day. Tell us how many minutes you have."),
+        (
+            {"aerobic": {"moderate_minutes_per_week": 56}},  # 11 minutes once a day, 5 days are 55
+            "Keep up what you already do. This is your planned part.",
+        ),
+        ({"life": {"work": {"sit_hours": 4}}}, "At work, stand up for 1 minute every 30 minutes."),
+        (
+            {"life": {"preferred_module": "SM-SLEEP"}},
+            "No coffee or cola after 2 in the afternoon. No screens in the last half hour before bed. "
+            "Nap at most 20 minutes, before 3 in the afternoon.",
+        ),
+    ],
+)
+def test_the_rules_of_the_day_tell_the_patient(changed: dict[str, object], line: str) -> None:
+    """CAP-1 with J-01, J-04, SCH-17, SCH-20."""
+    assert line in sheet("X1", **changed).day_notes
+    quiet = {"life": {"work": {"sit_hours": 3.9}}, "aerobic": {"moderate_minutes_per_week": 55}}
+    assert line not in sheet("X1", **quiet).day_notes
+
+
+def test_nobody_takes_one_more_pill_to_exercise() -> None:
+    """SCH-07b: a regular NSAID (X1), not one for bad days only (X3 has none)."""
+    line = "Do not take an extra dose so that you can exercise."
+    assert line in sheet("X1").medicine_rules
+    assert line not in sheet("X3").medicine_rules
 
 
 def test_cost_is_said_openly() -> None:
