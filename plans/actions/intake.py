@@ -21,6 +21,7 @@ from plans.builder.plan import Plan
 from plans.builder.self_care.instruments import instruments
 from plans.intake.faults import Ask, Fault
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, Kind
+from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.intake.parsing import Parsed, parse
 from plans.knowledge.loader import load
@@ -215,28 +216,30 @@ def preview(*, answers: Mapping[str, Json], by: User, draft: Draft | None = None
     parsed, faults = _parse_what_is_right(answers)
     if parsed.intake is None:
         return Preview(None, faults)
-    plan = _preview_plan(parsed.intake, draft)
+    history = history_of(draft) if draft is not None and draft.previous_id is not None else None
+    plan = _preview_plan(parsed.intake, draft, history)
     if plan.status != "refused" or parsed.intake.pain.duration_weeks is not None:
         refused = plan.rule if plan.status == "refused" else None
         return Preview(
-            plan, faults, parsed.asks, refused, parsed.intake, _changes(parsed.intake, plan, draft)
+            plan, faults, parsed.asks, refused, parsed.intake, _changes(parsed.intake, plan, history)
         )
     supposed = clinic_knowledge()[0].movement.screen.too_early.weeks_up_to + 1
     long_enough = replace(parsed.intake, pain=replace(parsed.intake.pain, duration_weeks=supposed))
-    supposed_plan = _preview_plan(long_enough, draft)
-    changes = _changes(parsed.intake, supposed_plan, draft)
+    supposed_plan = _preview_plan(long_enough, draft, history)
+    changes = _changes(parsed.intake, supposed_plan, history)
     return Preview(supposed_plan, faults, parsed.asks, plan.rule, parsed.intake, changes)
 
 
-def _preview_plan(intake: Intake, draft: Draft | None) -> Plan:
+def _preview_plan(intake: Intake, draft: Draft | None, history: History | None) -> Plan:
     knowledge, clinic = clinic_knowledge()
     taken = [row.as_data() for row in draft.decision_rows()] if draft is not None else []
     decisions = read_decisions(taken, intake.assessed_on, clinic_vocabulary(knowledge, clinic))
-    return build_plan(intake, knowledge, intake.assessed_on, decisions=decisions, clinic=clinic)
+    return build_plan(
+        intake, knowledge, intake.assessed_on, decisions=decisions, history=history, clinic=clinic
+    )
 
 
-def _changes(intake: Intake, plan: Plan, draft: Draft | None) -> Mapping[str, Mapping[str, Any]]:
-    history = history_of(draft) if draft is not None and draft.previous_id is not None else None
+def _changes(intake: Intake, plan: Plan, history: History | None) -> Mapping[str, Mapping[str, Any]]:
     if history is None or plan.status == "refused":
         return {}
     return instruments(intake, plan.scores, history, load())

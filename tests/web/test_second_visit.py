@@ -9,13 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.actions import open_draft, record_journal_week, save_draft_fields
+from plans.actions import open_draft, preview, record_journal_week, save_draft_fields
+from plans.builder.plan import to_json
 from plans.models import Draft, PlanVersion, User
 from tests.actions.course import (
     built_draft,
     draft_of,
     finish,
     office_worker,
+    sign_both,
     signed_version,
     weeks_ago,
 )
@@ -158,3 +160,24 @@ def test_what_stands_on_another_day_only_can_be_moved_too(client: Client, pat: U
     slots = tree_of(review(client, draft)).xpath("//li[@id='line-entry-exercises']")
     assert len(slots) == 1
     assert "SCH-13" in slots[0].text_content()
+
+
+def test_a_signed_plan_says_what_changed_too(
+    first: PlanVersion, client: Client, pat: User, dana: User
+) -> None:
+    typed(first, pat)
+    second = sign_both(measured_again(first, pat), pat, dana).version
+    assert second is not None
+    text = text_of(client.get(reverse("version", args=[second.pk])))
+    assert "What changed since the plan before" in text
+    assert "Exercise phase 2, after phase 1." in text
+    assert "What changed" not in text_of(client.get(reverse("version", args=[first.pk])))
+
+
+def test_what_is_shown_while_typing_is_the_plan_that_will_be_made(first: PlanVersion, pat: User) -> None:
+    """The live panel knows the visits before, as the plan does."""
+    typed(first, pat)
+    draft = measured_again(first, pat)
+    shown = preview(answers=draft.answers, by=pat, draft=draft).plan
+    assert shown is not None
+    assert to_json(shown) == draft.plan
