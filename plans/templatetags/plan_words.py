@@ -96,8 +96,7 @@ def any_name(id_: str) -> str:
 
 @register.filter
 def condition_name(id_: str) -> str:
-    row = load().conditions.get(id_)
-    return str(row.label) if row else id_.replace("-", " ").capitalize()
+    return why.condition_label(id_)
 
 
 @register.filter

@@ -15,10 +15,11 @@ from plans.intake.intake import Intake
 from plans.knowledge.loader import load
 from plans.knowledge.movement.deficits import Item, Part
 from plans.knowledge.movement.instruments import Instrument, StartBackRow
-from plans.views.why import fact_label, sources_of
+from plans.views.why import condition_label, fact_label, sources_of
 
 Answers = Mapping[str, Any]
 NO_DEFICIT = "none"
+TONES = {"urgent": "stop", "refer": "serious", "parallel": "caution"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Beside:
     change: str = ""  # improved, worse, unchanged
     change_words: str = ""
     sources: tuple[str, ...] = ()
+    tone: str = ""  # stop, serious, caution: how a red flag is marked
 
     @property
     def column(self) -> str:
@@ -61,12 +63,13 @@ class Found:
 
     scores: tuple[Beside, ...] = ()
     domains: tuple[Domain, ...] = ()
+    judged: tuple[Beside, ...] = ()  # red flags, precautions, irritability
 
     @property
     def by_column(self) -> dict[str, list[Beside]]:
         """The results by the question they stand beside."""
         found: dict[str, list[Beside]] = {}
-        for row in (*self.scores, *(row for domain in self.domains for row in domain.rows)):
+        for row in (*self.judged, *self.scores, *(row for domain in self.domains for row in domain.rows)):
             found.setdefault(row.column, []).append(row)
         return found
 
@@ -84,7 +87,23 @@ def beside(preview: Preview, answers: Answers) -> Found:
         deficit = preview.plan.deficits.get(name)
         rows = [row for item in items for row in item_rows(item, deficit, missing, answers, person)]
         domains.append(Domain(name, deficit.severity if deficit else None, tuple(rows)))
-    return Found(tuple(score_rows(preview, answers)), tuple(domains))
+    return Found(tuple(score_rows(preview, answers)), tuple(domains), tuple(judged_answers(preview, answers)))
+
+
+def judged_answers(preview: Preview, answers: Answers) -> Iterator[Beside]:
+    """What the red flags ask for, which precautions hold, and how irritable the back is."""
+    plan = preview.plan
+    assert plan is not None  # noqa: S101
+    actions = {"urgent": _("Urgent, same day"), "refer": _("Refer first"), "parallel": _("In parallel")}
+    for finding in plan.red_flags.findings:
+        row = Beside("red_flags", _("Red flags"), actions[finding.action], finding.rule, finding.message)
+        yield replace(row, sources=finding.sources, tone=TONES[finding.action])
+    if plan.precautions:
+        names = ", ".join(condition_label(id_) for id_ in plan.precautions)
+        yield Beside("conditions", _("Precautions"), _("Precautions"), reference=names)
+    if plan.irritability and answers.get("pain.settle_minutes") is not None:
+        label, sources = _("Irritability"), load().movement.precautions.irritability.sources
+        yield Beside("pain.settle_minutes", label, label, plan.irritability, sources=sources)
 
 
 # --- instruments ----------------------------------------------------------------------------------

@@ -71,6 +71,12 @@ def sources_of(ids: Iterable[str]) -> list[SourceRow]:
     return list(found.values())
 
 
+def condition_label(id_: str) -> str:
+    """A condition or computed precaution as a clinician calls it."""
+    row = load().conditions.get(id_)
+    return str(row.label) if row else id_.replace("-", " ").capitalize()
+
+
 def claims_beside(line: Any) -> list[Claim]:
     """What the article claims about a line of the plan or of its JSON, for clinicians only (CLM-R)."""
     part = line.get if isinstance(line, Mapping) else partial(_attribute, line)

@@ -111,6 +111,34 @@ def test_a_value_out_of_range_has_no_result(client: Client, typing: Draft) -> No
     assert beside(typed(client, typing, measures_rmdq=25), "measures_rmdq") == ""
 
 
+# --- what stops a plan, and what to mind ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (["rf-ces-saddle"], "Urgent, same day · RF-B1"),
+        (["rf-ca-history"], "Refer first · RF-B4"),
+        (["rf-ibp-age", "rf-ibp-insidious", "rf-ibp-exercise", "rf-ibp-rest"], "In parallel · RF-N1"),
+    ],
+)
+def test_what_a_red_flag_asks_for_stands_beside_the_flags(
+    client: Client, typing: Draft, flags: list[str], words: str
+) -> None:
+    data = form_data(client.get(reverse("intake-full", args=[typing.patient_id])), "intake")
+    answer = client.post(reverse("intake-panel", args=[typing.patient_id]), data | {"red_flags": flags})
+    assert words in beside(answer, "red_flags")
+
+
+def test_precautions_and_irritability_stand_beside_their_answers(client: Client, typing: Draft) -> None:
+    answer = typed(client, typing, balance_single_leg_stance_seconds="4.9", pain_settle_minutes=121)
+    assert "Risk of falling" in beside(answer, "conditions")
+    assert "Irritability · high" in beside(answer, "pain_settle_minutes")
+    answer = typed(client, typing, balance_single_leg_stance_seconds="5", pain_settle_minutes=29)
+    assert "Risk of falling" not in beside(answer, "conditions")
+    assert "Irritability · low" in beside(answer, "pain_settle_minutes")
+
+
 # --- a form on paper is added up ------------------------------------------------------------------
 
 
