@@ -41,6 +41,7 @@ class Version:
     on: date | None = None
     signatures: tuple[Signature, ...] = ()
     draft: bool = True
+    mark: str = ""  # the short form of the content's hash, for paper; filled in when it is printed
 
 
 @dataclass(frozen=True, slots=True)

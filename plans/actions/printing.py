@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,6 +28,15 @@ TOO_MUCH = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a version is to be printed."""
+
+    edition: str
+    language: str
+    paper: str
+
+
 def print_handout(*, version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
     """The PDF of a signed version, with the printing noted.
 
@@ -36,7 +46,7 @@ def print_handout(*, version: PlanVersion, edition: str, language: str, paper: s
     require(by, "print_clinician_edition" if edition == CLINICIAN else "print_handout", version)
     if not version.is_unaltered:
         raise Refused("altered", "This plan is not what was signed. Tell your administrator.")
-    _need_language(version, language)
+    need_language(version, language)
     file = file_of(version, edition, language, paper, by)
     with transaction.atomic():
         Printout.insert(version=version, file=file, printed_by=by)
@@ -48,10 +58,13 @@ def print_handout(*, version: PlanVersion, edition: str, language: str, paper: s
 
 def file_of(version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
     """The file that is kept, else rendered and kept in the name of ``by``. Asks nobody's leave."""
-    return _kept(version, edition, language, paper) or _render(version, edition, language, paper, by)
+    asked = Asked(edition, language, paper)
+    return kept_file(version, asked) or keep(
+        version, asked, _within_limits(version.content, edition, language, paper), by
+    )
 
 
-def _need_language(version: PlanVersion, language: str) -> None:
+def need_language(version: PlanVersion, language: str) -> None:
     sheet = version.content["sheets"].get(language)
     if sheet is None:
         raise Refused("language", "This plan was not signed in that language.")
@@ -72,30 +85,23 @@ def may_go_out(version: PlanVersion, language: str) -> bool:
     return not unreviewed or Clinic.get().unreviewed_translations_accepted
 
 
-def _kept(version: PlanVersion, edition: str, language: str, paper: str) -> HandoutFile | None:
+def kept_file(version: PlanVersion, asked: Asked) -> HandoutFile | None:
     """The file as it was rendered before; one whose bytes were altered is refused."""
-    file = version.files.filter(edition=edition, language=language, paper=paper).first()
+    file = version.files.filter(**asdict(asked)).first()
     if file is not None and hashlib.sha256(file.pdf).hexdigest() != file.hash:
         raise Refused("altered", "The kept file is not what was printed. Tell your administrator.")
     return file
 
 
-def _render(version: PlanVersion, edition: str, language: str, paper: str, by: User) -> HandoutFile:
-    pdf = _within_limits(version.content, edition, language, paper)
-    file = HandoutFile(
-        version=version,
-        edition=edition,
-        language=language,
-        paper=paper,
-        hash=hashlib.sha256(pdf).hexdigest(),
-        pdf=pdf,
-        rendered_by=by,
-    )
+def keep(version: PlanVersion, asked: Asked, pdf: bytes, by: User) -> HandoutFile:
+    """Keep the rendered bytes."""
+    hashed = hashlib.sha256(pdf).hexdigest()
+    file = HandoutFile(version=version, **asdict(asked), hash=hashed, pdf=pdf, rendered_by=by)
     try:
         with transaction.atomic():
             file.save()
     except IntegrityError:  # somebody else rendered the same in the same moment
-        kept = _kept(version, edition, language, paper)
+        kept = kept_file(version, asked)
         if kept is None:
             raise
         return kept

@@ -113,6 +113,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "who": f"{name} · {born}" if born else name,
         "version": f"{warning}{version}",
         "phone": content.clinic.phone_day,
+        "mark": content.version.mark,
         "page_word": before,
         "of_word": of,
         "head": t["draft_line"] if content.version.draft else "",

@@ -7,10 +7,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
 
+import pydyf
 from django.template import Context, Engine
 from weasyprint.document import Document
 
@@ -19,6 +21,7 @@ from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
 from plans.handout.page import BARE, FALLBACK, REFERRAL_CLOSE, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
+from plans.handout.stamp import Stamp, content_hash_of, short_hash, stamp_of
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
@@ -29,16 +32,21 @@ LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_BRIEF}
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
-def render(content: Content, edition: str, language: str, paper: str) -> bytes:
+def render(
+    content: Content, edition: str, language: str, paper: str, content_hash: str | None = None
+) -> bytes:
     """The PDF of one edition (``EDITIONS``), in one of the content's languages, on ``PAPERS``.
 
-    Raises ValueError for an edition, language or paper that there is not.
+    ``content_hash`` is the one that was kept with the content, where it was kept. Raises ValueError for an
+    edition, language or paper that there is not.
     """
     _check(content, edition, language, paper)
     identifier = _fingerprint(content, edition, language, paper)
-    content = cleaned(content)
+    content_hash = content_hash or content_hash_of(content)
+    stamp = stamp_of(content, edition, language, paper, content_hash)
+    content = cleaned(replace(content, version=replace(content.version, mark=short_hash(content_hash))))
     with _ONE_AT_A_TIME, _collector_paused():
-        return _written(_fitted(content, edition, language, paper), identifier)
+        return _written(_fitted(content, edition, language, paper), identifier, stamp)
 
 
 def page_one_fits(content: Content, language: str, paper: str) -> bool:
@@ -80,10 +88,15 @@ def _fingerprint(content: Content, *what: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32].encode()
 
 
-def _written(document: Document, identifier: bytes) -> bytes:
+def _written(document: Document, identifier: bytes, stamp: Stamp) -> bytes:
     """The file. Streams are packed once; object streams would cost more time than they save bytes."""
+
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
+        stamp.write(pdf)
+        pack(document, pdf)
+
     pdf: bytes = document.write_pdf(
-        finisher=pack, uncompressed_pdf=True, pdf_variant=VARIANT, pdf_identifier=identifier
+        finisher=finish, uncompressed_pdf=True, pdf_variant=VARIANT, pdf_identifier=identifier
     )
     return pdf
 

@@ -27,6 +27,7 @@ FOOTER_GAP = 1.5  # between the text and the footer; the tracker's sides need th
 SHEET_TOP = 13.0  # the tracker's sides: as near to the edge as 12.7 mm allow
 DRAFT_TOP = 19.0
 FOOTER_PT = {"large-print": 14, "clinician": 9}
+FOOTER_RIGHT = {"clinician": 20}  # hundredths of the width for page number and phone
 BOTTOM_MM = {"large-print": 25.0}  # two lines of footer above the edge of 12.7 mm
 BLANK_PT = {"large-print": 18}
 
@@ -105,12 +106,13 @@ def _page(look: Look) -> str:
     below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
     head = f"@top-right {{ content: string(head); {box}; {below} }}"
     low = bottom(look.edition) + FOOTER_GAP
+    right = FOOTER_RIGHT.get(look.edition, 30)
     return f"""
 @page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {low}mm {BINDING}mm; {mark}
-  @bottom-left {{ content: string(who) "\\A" string(version); {foot}; width: 70% }}
+  @bottom-left {{ content: string(who) "\\A" string(version) string(mark); {foot}; width: {100 - right}% }}
   @bottom-right {{ content: string(page-word) counter(page) string(page-of) counter(pages)
     "\\A" string(phone); {foot};
-    text-align: right; width: 30% }}
+    text-align: right; width: {right}% }}
   {head if look.draft else ""}
 }}
 {sides}

@@ -15,6 +15,7 @@ import sys
 import traceback
 from typing import BinaryIO
 
+from plans.canonical import digest
 from plans.content import from_json
 from plans.handout.frames import FAULT, FULL, PDF, REFUSED, head_of, head_size, in_frame
 from plans.handout.rendering import render
@@ -39,7 +40,7 @@ def answer(body: bytes) -> tuple[int, bytes]:
     """Kind and body of the answer to one request."""
     try:
         content, edition, language, paper = json.loads(body)
-        return PDF, render(from_json(content), edition, language, paper)
+        return PDF, render(from_json(content), edition, language, paper, digest(content))
     except MemoryError:
         return FULL, b""
     except ValueError as refused:

@@ -73,6 +73,7 @@ class PlanVersion(InsertOnly):
         indexes = [
             models.Index(fields=["-signed_at"], name="version_newest"),
             models.Index(fields=["remeasure_on"], name="version_remeasure"),
+            models.Index(fields=["content_hash"], name="version_content"),
         ]
 
     def __str__(self) -> str:
