@@ -18,7 +18,8 @@ ACT_OF_MODE = {"pool-walk": "pool-walk", "swim-laps": "swim"}
 JOURNAL, BREATHING, MOVING, HEAT, MOOD = "SM-JOURNAL", "SM-BREATHE", "SM-MOVE", "SM-HEAT", "SM-MOOD"
 MEDICINES_ON_PAGE_1 = 8
 NO_SAFE_SPOT = "SCH-05b"
-TOLD_RULES = ("CAP-1", "J-04", "SCH-17", "SCH-20")  # rules whose line stands under the day
+HEAT_RULE = "SCH-15"
+TOLD_RULES = ("CAP-1", "J-04", "SCH-17", "SCH-20", HEAT_RULE)  # rules whose line stands under the day
 ACTIVE, ACTIVE_RULE = "NOTE-ACTIVE", "J-04"
 FEAR, TIRED = "afraid_to_move", ("too_tired", "tried_and_quit")
 
@@ -186,8 +187,10 @@ def _rule_lines(case: Case, voice: Voice) -> tuple[str, ...]:
     noted = {note.rule for note in case.plan.schedule.notes}
     if ACTIVE in case.plan.physical_therapy.flags:
         noted.add(ACTIVE_RULE)
-    rules, cap = case.knowledge.self_care.day.rules, case.plan.schedule.cap_minutes
-    return tuple(voice.of(rules[id].line).format(cap=cap) for id in TOLD_RULES if id in noted)
+    day, cap = case.knowledge.self_care.day, case.plan.schedule.cap_minutes
+    if set(day.changes.no_heat_rules) & set(case.plan.combination):
+        noted.discard(HEAT_RULE)  # their own sentence says it
+    return tuple(voice.of(day.rules[id].line).format(cap=cap) for id in TOLD_RULES if id in noted)
 
 
 def _sitting_version(case: Case, voice: Voice) -> tuple[str, ...]:

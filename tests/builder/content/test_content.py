@@ -313,6 +313,15 @@ def test_the_rules_of_the_day_tell_the_patient(changed: dict[str, object], line:
     assert line not in sheet("X1", **quiet).day_notes
 
 
+@pytest.mark.parametrize(("drug", "here"), [("nicotine-patch", True), ("lidocaine-patch", False)])
+def test_heat_and_a_patch_is_said_once(drug: str, here: bool) -> None:
+    """SCH-15; where COM-16 fires its own sentence says it."""
+    patch = {"drug": drug, "times_per_day": 1, "started_on": "2026-01-02"}
+    found = sheet("X1", life={"uses_heat": True}, medications=[patch])
+    assert ("Do not use heat where you have a patch or a cream." in found.day_notes) is here
+    assert any("Do not put heat on skin" in line for line in found.together) is not here
+
+
 def test_nobody_takes_one_more_pill_to_exercise() -> None:
     """SCH-07b: a regular NSAID (X1), not one for bad days only (X3 has none)."""
     line = "Do not take an extra dose so that you can exercise."
