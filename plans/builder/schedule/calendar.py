@@ -11,6 +11,7 @@ from plans.builder.timetable import CalendarEntry
 
 THERAPIST, PRESCRIBER, PATIENT = "therapist", "prescriber", "patient"
 PHONE = "phone"
+STOP = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,17 @@ def _after(found: CalendarFacts, week: int, who: str, what: str, rule: str) -> I
 
 
 def _reviews(found: CalendarFacts) -> Iterator[Item]:
-    """A date from each alert that names one, counted from this version."""
-    for alert in _with_review(found.alerts):
-        day = found.as_of + timedelta(weeks=alert.review_weeks or 0)
-        yield Item(_week_of(day, found), day, PRESCRIBER, f"review:{alert.rule}", alert.rule)
+    """A date from each alert that names one, counted from this version; of one medicine the earliest only."""
+    days = {id(alert): _review_day(alert, found) for alert in _with_review(found.alerts)}
+    going_on = [alert for alert in _with_review(found.alerts) if not _ended(alert, days[id(alert)], found)]
+    earliest: dict[str, date] = {}
+    for alert in going_on:
+        for medicine in alert.medicines:
+            earliest[medicine] = min(days[id(alert)], earliest.get(medicine, date.max))
+    for alert in going_on:
+        day = days[id(alert)]
+        if not alert.medicines or any(earliest[medicine] == day for medicine in alert.medicines):
+            yield Item(_week_of(day, found), day, PRESCRIBER, f"review:{alert.rule}", alert.rule)
     if found.nausea_call_week is not None:
         day = found.as_of + timedelta(weeks=found.nausea_call_week)
         yield Item(_week_of(day, found), day, PRESCRIBER, "call:nausea", "J-14")
@@ -111,6 +119,16 @@ def _with_review(alerts: Iterable[Alert]) -> Iterator[Alert]:
         if alert.review_weeks is not None:
             yield alert
         yield from _with_review(alert.also_details)
+
+
+def _review_day(alert: Alert, found: CalendarFacts) -> date:
+    return found.as_of + timedelta(weeks=alert.review_weeks or 0)
+
+
+def _ended(alert: Alert, day: date, found: CalendarFacts) -> bool:
+    """Whether all that the row is about is to be stopped by ``day`` (medications-2, 3.2)."""
+    ended = {medicine for what, medicine, end in found.medicine_days if what == STOP and end <= day}
+    return bool(alert.medicines) and ended.issuperset(alert.medicines)
 
 
 def _week_of(day: date, found: CalendarFacts) -> int:

@@ -75,6 +75,35 @@ def test_reviews_come_from_every_alert_that_names_a_date() -> None:
     assert found[2].who == "prescriber"
 
 
+def test_of_one_medicine_the_earliest_review_is_kept() -> None:
+    alerts = (
+        Alert("mme", "serious", "", review_weeks=4, medicines=("oxycodone",)),
+        Alert("months", "caution", "", review_weeks=12, medicines=("oxycodone",)),
+        Alert("pressure", "information", "", review_weeks=4, medicines=("ibuprofen", "oxycodone")),
+        Alert("kidney", "caution", "", review_weeks=8, medicines=("ibuprofen", "lisinopril")),
+        Alert("repeat", "information", "", review_weeks=13),
+    )
+    found = calendar(alerts=alerts, remeasures=())
+    assert {week: entry.what for week, entry in found.items()} == {
+        4: ("review:mme", "review:pressure"),
+        8: ("review:kidney",),  # the first of lisinopril
+        13: ("review:repeat",),
+    }
+
+
+def test_a_medicine_that_is_stopped_by_then_needs_no_review() -> None:
+    alerts = (
+        Alert("early", "caution", "", review_weeks=1, medicines=("naproxen",)),
+        Alert("late", "caution", "", review_weeks=4, medicines=("naproxen", "ibuprofen")),
+        Alert("alone", "caution", "", review_weeks=2, medicines=("ibuprofen",)),
+    )
+    stops = tuple(("stop", drug, START + timedelta(weeks=2)) for drug in ("naproxen", "ibuprofen"))
+    found = calendar(alerts=alerts, medicine_days=stops, remeasures=())
+    assert [what for entry in found.values() for what in entry.what if what.startswith("review:")] == [
+        "review:early"
+    ]
+
+
 def test_a_planned_stop_keeps_its_day() -> None:
     day = START + timedelta(days=10)
     found = calendar(medicine_days=(("stop", "ibuprofen", day),))
