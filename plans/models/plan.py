@@ -81,12 +81,15 @@ class PlanVersion(InsertOnly):
 
     def own_hash(self) -> str:
         """What ``hash`` must be."""
+        return self._hash_with(digest(self.content))
+
+    def _hash_with(self, content_hash: str) -> str:
         return digest(
             {
                 "patient": self.patient_id,
                 "as_of": self.as_of.isoformat(),
                 "remeasure_on": self.remeasure_on.isoformat() if self.remeasure_on else None,
-                "content_hash": digest(self.content),
+                "content_hash": content_hash,
                 **{name: getattr(self, name) for name in HASHED},
             }
         )
@@ -94,7 +97,8 @@ class PlanVersion(InsertOnly):
     @property
     def is_unaltered(self) -> bool:
         """Whether the row still is what was signed."""
-        return self.hash == self.own_hash() and self.content_hash == digest(self.content)
+        content_hash = digest(self.content)
+        return self.content_hash == content_hash and self.hash == self._hash_with(content_hash)
 
 
 class Draft(models.Model):
