@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.actions.building import clinic_knowledge, clinic_vocabulary, history_after
 from plans.actions.events import note
 from plans.builder.self_care.diary import read_diary
-from plans.builder.self_care.journal import days_done, pain_change, written
+from plans.builder.self_care.journal import days_done, written
 from plans.intake.faults import Fault
 from plans.intake.looking_back import parse_history
 from plans.models import JournalWeek, PlanVersion, User
@@ -120,12 +120,9 @@ def kept_weeks(version: PlanVersion) -> list[JournalWeek]:
 def read_pain(version: PlanVersion) -> PainRead:
     """What the kept weeks say, by the rules of reading back (self-care.md 3.3)."""
     intake, knowledge = version.assessment.intake(), clinic_knowledge()[0]
-    history = history_after(version)
-    diary = read_diary(intake, history, timezone.localdate(), knowledge)
-    first = history.assessments[0].pain.nprs_average
-    pain = pain_change(diary.weeks, first, knowledge.self_care.journal.reading)
+    diary = read_diary(intake, history_after(version), timezone.localdate(), knowledge)
     weeks = tuple(
         WeekRead(week.week, diary.pain(week), written(week), days_done(week), diary.planned[week.week].days)
         for week in diary.weeks
     )
-    return PainRead(weeks, pain.meaningful_at, pain.seen_band)
+    return PainRead(weeks, diary.change.meaningful_at, diary.change.seen_band)

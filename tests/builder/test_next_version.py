@@ -103,6 +103,17 @@ def test_more_pain_goes_back_one_step_for_one_week() -> None:
     assert verdict(plan) == ("step_back", "PRG-4")
 
 
+def test_pain_that_stays_up_is_reviewed_before_anything_grows() -> None:
+    """PRG-1 needs "pain not up by 2 or more"; JRN-25: up 2 points for 2 weeks is "review now"."""
+    plan = walks(week(1), week(2), week(3, pain=7), week(4, pain=7), now=unhurried(NOW, walk=40))
+    assert plan.progress is not None
+    assert "PRG-1" not in plan.progress["next_steps"]
+    assert verdict(plan) == ("hold", "JRN-25")
+    assert minutes(plan)[:3] == [22, 22, 26]
+    lower = walks(week(1), week(2), week(3, pain=6), week(4, pain=6), now=unhurried(NOW, walk=40))
+    assert verdict(lower) == ("move_on", "PRG-1")
+
+
 @pytest.mark.parametrize("weeks", [(), (week(3), week(4, written=3)), (week(1), week(2))])
 def test_nothing_steps_up_on_what_was_not_written(weeks: tuple[JournalWeek, ...]) -> None:
     """J-23, DOSE-T "only after a green week; else stay": no diary, too few evenings, or an old diary."""
@@ -303,6 +314,14 @@ def test_the_re_measure_says_what_to_do(number: int, nprs: int, expected: tuple[
     found = at_week(number, with_pain(nprs)).progress
     assert found is not None
     assert (found["remeasure"], found["next_version"]["verdict"]) == expected
+
+
+def test_worse_scores_step_back_without_a_tracker_too() -> None:
+    """REA-4: "worse overall: red-flag screen, step back, tell prescriber"."""
+    plan = followed_up(now=with_pain(7))
+    assert verdict(plan) == ("step_back", "REA-4")
+    assert plan.progress is not None
+    assert [act["rule"] for act in plan.progress["acts"]] == ["REA-4"]
 
 
 def test_a_warning_sign_refers_before_everything_else() -> None:

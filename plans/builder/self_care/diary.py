@@ -11,11 +11,13 @@ from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.facts import habit_facts
 from plans.builder.self_care.journal import (
     Adherence,
+    PainChange,
     Planned,
     adherence,
     days_done,
     evenings_kept,
     last_weeks,
+    pain_change,
     pain_of_week,
 )
 from plans.builder.self_care.targets import days_a_week
@@ -31,7 +33,7 @@ class Diary:
     """Weeks are counted from the start of the plan, 1 the first.
 
     ``offset``: whole weeks from that start to the plan before. ``elapsed``: whole weeks the plan before ran.
-    ``facts`` are those of this visit.
+    ``facts`` are those of this visit; ``change`` is that of the pain since the start.
     """
 
     weeks: tuple[JournalWeek, ...]
@@ -39,6 +41,7 @@ class Diary:
     offset: int
     elapsed: int
     facts: Facts
+    change: PainChange
     knowledge: Knowledge
 
     @property
@@ -75,7 +78,7 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     care, previous = knowledge.self_care, history.previous or {}
     began = plan_before_began(history)
     offset = max(0, (began - history.started_on).days // DAYS)
-    before = history.assessments[-1] if history.assessments else intake
+    first, before = (history.assessments or (intake,))[0], (history.assessments or (intake,))[-1]
     usual = days_a_week(habit_facts(before, before.assessed_on, care, measured_fear=False), care)
     weeks = tuple(sorted(history.journal, key=lambda week: week.week))
     return Diary(
@@ -84,6 +87,7 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
         offset=offset,
         elapsed=max(0, (as_of - began).days // DAYS),
         facts=habit_facts(intake, as_of, care, measured_fear=False),
+        change=pain_change(weeks, first.pain.nprs_average, care.journal.reading),
         knowledge=knowledge,
     )
 
@@ -131,11 +135,17 @@ def steps_that_hold(diary: Diary) -> tuple[str, ...]:
         steps.append("PRG-3")
     elif percent is not None and percent < row.on_plan_percent:
         steps.append("PRG-2")
-    elif percent is not None and "PRG-4" not in steps and not stays(diary):
+    elif percent is not None and not steps and not stays(diary) and not _is_up(diary, row.pain_up_points):
         steps.append("PRG-1")
     if is_easy(diary) and not stays(diary):
         steps.append("PRG-6")
     return tuple(steps)
+
+
+def _is_up(diary: Diary, points: float) -> bool:
+    """Whether the last two weeks hurt so many points more than the start."""
+    drop = diary.change.drop
+    return drop is not None and drop <= -points
 
 
 def stays(diary: Diary) -> bool:

@@ -49,7 +49,7 @@ def judge_phase(found: PhaseFacts, knowledge: Knowledge) -> PhaseJudged:
     lights = recent_lights(found, knowledge)
     before = phase_before(found.history)
     row = phase_row(before, knowledge)
-    back = (RED in lights or found.worse) and is_current(found.diary)
+    back = found.worse or (RED in lights and is_current(found.diary))
     said = found.history.phase
     if said is not None:
         return PhaseJudged(said, said, lights, back, row.id if back else None)

@@ -29,7 +29,7 @@ from plans.knowledge.loader import Knowledge
 from plans.knowledge.movement.follow_up import Reassessment
 
 GO_ON, REPEAT, BACK, HALVE = "go_on", "repeat", "back", "halve"
-BREATHE = "SM-BREATHE"
+BREATHE, REVIEW_NOW = "SM-BREATHE", "JRN-25"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ def find_pace(
         return BACK, "PRG-4" if "PRG-4" in steps else judged.because or "PRG-4"
     if "PRG-2" in steps:
         return REPEAT, "PRG-2"
+    if diary.change.verdict == REVIEW_NOW and is_current(diary):
+        return REPEAT, REVIEW_NOW
     if "PRG-1" in steps and is_current(diary):
         return GO_ON, "PRG-1"
     return REPEAT, knowledge.self_care.journal.stay.rule

@@ -19,13 +19,13 @@ from plans.builder.self_care.journal import (
     PainChange,
     days_done,
     is_boom_and_bust,
-    pain_change,
     written,
 )
 from plans.builder.self_care.next_phase import PhaseFacts, Refusal, aerobic_change, judge_phase, phase_move
 from plans.builder.self_care.next_version import (
     BACK,
     HALVE,
+    REVIEW_NOW,
     Onward,
     due_remeasure,
     failed_tries,
@@ -57,8 +57,7 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
     """Instruments (first, last, now, class), adherence, pain, and the ids of JRN, PRG and SEL-09."""
     diary = found.diary
     rows = instruments(found.intake, found.scores, found.history, knowledge)
-    first = found.history.assessments[0] if found.history.assessments else found.intake
-    pain = pain_change(diary.weeks, first.pain.nprs_average, knowledge.self_care.journal.reading)
+    pain = diary.change
     kept, lately = diary.kept(diary.running), diary.kept(diary.recent)
     steps = (*(["PRG-5"] if found.red_flags.blocks else []), *steps_that_hold(diary))
     stopped = bool({"PRG-4", "PRG-5"} & set(steps))
@@ -164,8 +163,8 @@ def _acts(
     acts = [{"rule": id, "text": care.progress_rules[id].do} for id in steps]
     if due is not None and how is not None and how in due.act_when:
         acts.append({"rule": due.id, "text": due.act_when[how]})
-    if pain.verdict == "JRN-25":
-        acts.append({"rule": "JRN-25", "text": care.journal.verdicts["JRN-25"].meaning})
+    if pain.verdict == REVIEW_NOW:
+        acts.append({"rule": REVIEW_NOW, "text": care.journal.verdicts[REVIEW_NOW].meaning})
     if failed_tries(found.history, found.diary, knowledge) >= care.sequence.tries:
         acts.append({"rule": "SEL-09", "text": care.selection_rules["SEL-09"].text})
     return acts
