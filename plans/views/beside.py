@@ -50,11 +50,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain of deficits with its measured items."""
+    """A domain of deficits with its measured items. ``note``: how its severity came about."""
 
     name: str
     severity: str | None
     rows: tuple[Beside, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,21 @@ def beside(preview: Preview, answers: Answers) -> Found:
     for name, items in load().movement.deficits.items.items():
         deficit = preview.plan.deficits.get(name)
         rows = [row for item in items for row in item_rows(item, deficit, missing, answers, person)]
-        domains.append(Domain(name, deficit.severity if deficit else None, tuple(rows)))
+        severity = deficit.severity if deficit else None
+        domains.append(Domain(name, severity, tuple(rows), note_on(deficit)))
     return Found(tuple(score_rows(preview, answers)), tuple(domains), tuple(judged_answers(preview, answers)))
+
+
+def note_on(deficit: Any) -> str:
+    """Points are summed, and a domain of which too little was measured has its overall grade."""
+    if deficit is None or deficit.severity is None:
+        return ""
+    points = [grade for grade in deficit.items.values() if isinstance(grade, int)]
+    if any(fact.field.endswith(".overall") for fact in deficit.because):
+        return _("By the overall grade.")
+    if points:
+        return _("%(sum)s points from %(known)s items.") % {"sum": sum(points), "known": len(points)}
+    return ""
 
 
 def judged_answers(preview: Preview, answers: Answers) -> Iterator[Beside]:
@@ -172,8 +186,9 @@ def item_rows(
     judged = {shown_part["name"]: shown_part for shown_part in details["parts"]} if details else {}
     for part in item.parts:
         path = path_of(part, judged.get(part.name), answers)
-        if path is None:
+        if path is None and part.name not in judged:
             continue
+        path = path or part.paths[0]  # worked out from another answer, as the walk is from its tries
         label = fact_label(path)
         if part.name in judged:
             yield judged_row(item, part, judged[part.name], path, person)

@@ -244,6 +244,28 @@ def test_the_panel_lists_each_domain_with_what_was_measured(client: Client, typi
     assert "Side bridge, left" in words
 
 
+def domain(response: HttpResponse, name: str) -> str:
+    (found,) = tree_of(response).xpath(f"//details[@data-keep='{name}']")
+    return " ".join(found.text_content().split())
+
+
+def test_posture_is_a_sum_of_points_and_says_so(client: Client, typing: Draft) -> None:
+    # P01: lateral shift 0, lift 2, kyphosis 1, forward head 2, sitting 1, lordosis 0, desk 2: moderate.
+    assert "8 points from 7 items." in domain(typed(client, typing), "posture")
+
+
+def test_an_overall_grade_stands_in_and_says_so(client: Client, typing: Draft) -> None:
+    measured = [path for path in typing.answers if path.startswith("core.") and path != "core.overall"]
+    empty = {path.replace(".", "_"): "" for path in measured}
+    answer = typed(client, typing, **empty, core_overall="severe")
+    assert domain(answer, "core") == "CoreSevere By the overall grade."
+
+
+def test_the_mean_of_the_tries_is_judged_beside_the_walk(client: Client, typing: Draft) -> None:
+    answer = typed(client, typing, tolerance_walk_minutes="", tolerance_walk_trials_minutes="14, 16, 15")
+    assert "15 min · mild no deficit: 30 or more (min)" in beside(answer, "tolerance_walk_minutes")
+
+
 def test_without_javascript_the_results_stand_beside_the_answers_too(client: Client, typing: Draft) -> None:
     page = tree_of(client.get(reverse("intake", args=[typing.patient_id])))
     assert "5.3 · moderate" in " ".join(page.get_element_by_id("b_measures_peg").text_content().split())
