@@ -20,7 +20,7 @@ from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.findings import judge_part3, judge_rules
 from plans.builder.medicines.listing import NSAID_TOKEN, read_list
-from plans.builder.medicines.missing import kidney_rows, not_judged
+from plans.builder.medicines.missing import allergy_rows, kidney_rows, not_judged
 from plans.builder.medicines.options import propose
 from plans.builder.medicines.parts import asks, current, mme_part, patient_lines, renal_part
 from plans.builder.medicines.rulebook import rulebook
@@ -136,6 +136,7 @@ def judge_medicines(
     rows = [
         *not_judged([*unknown, *part3_unknown, *proposed.unknown], facts),
         *kidney_rows(facts, fired),
+        *allergy_rows(facts),
         *not_judged(unknown_rows(facts), facts, COMBINATION),
     ]
     return JudgedMedicines(medication, tuple(rows))

@@ -57,7 +57,16 @@ def sulfonamide_allergy(facts: Facts) -> bool | None:
     if allergies is None:
         return None
     mild = facts.book.numbers["allergy"]["intolerance_reactions"]
-    return any(normal(item.substance) == SULFONAMIDE and item.reaction not in mild for item in allergies)
+    found = (item.substance for item in allergies if item.reaction not in mild)
+    return any(SULFONAMIDE in _substance_ids(facts, substance) for substance in found)
+
+
+def unlisted_substances(facts: Facts) -> tuple[str, ...]:
+    """Allergies kept as typed that name no medicine, class or family: nothing can match them."""
+    book = facts.book
+    known = {SULFONAMIDE, *book.classes, *book.drugs}
+    typed = {item.substance for item in facts.intake.allergies or ()}
+    return tuple(sorted(text for text in typed if known.isdisjoint(_substance_ids(facts, text))))
 
 
 def allergy_same_count(facts: Facts, listed: MedicineList) -> int | None:
@@ -113,4 +122,10 @@ def _substance_ids(facts: Facts, substance: str) -> Iterable[str]:
     product = None if book.names.drug(substance) else book.names.some_product(substance)
     if product is not None:
         return [part.drug for part in book.products[product].ingredients]
-    return [book.names.drug(substance) or normal(substance)]
+    return [book.names.drug(substance) or _family(facts, normal(substance))]
+
+
+def _family(facts: Facts, typed: str) -> str:
+    """The class that a family's usual name means ("sulfa"), else the text itself."""
+    words = facts.book.numbers["allergy_words"]
+    return next((name for name, row in words.items() if isinstance(row, tuple) and typed in row), typed)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from plans.builder.judge import AtLeast, judge, plain
+from plans.builder.medicines.allergies import unlisted_substances
 from plans.builder.medicines.bands import meets, token_of
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.findings import Unknown
@@ -98,6 +99,13 @@ def kidney_rows(facts: Facts, fired: Iterable[str]) -> list[NotJudged]:
     ]
     rows += [row for row in (_above(facts), _waiting(facts, fired), _no_advice(facts)) if row is not None]
     return rows
+
+
+def allergy_rows(facts: Facts) -> list[NotJudged]:
+    """One row that names the allergies which no medicine, class or family of the list is meant by."""
+    names = unlisted_substances(facts)
+    reason = facts.book.words["allergy"]["not_listed"].format(names=", ".join(names))
+    return [NotJudged(PART, "allergy-not-listed", (), (), True, reason)] if names else []
 
 
 def _above(facts: Facts) -> NotJudged | None:

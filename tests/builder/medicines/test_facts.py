@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plans.builder.judge import AtLeast
-from plans.builder.medicines import MedicineFacts
+from plans.builder.medicines import MedicineFacts, judge_medicines
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.registry import calculations
 from plans.knowledge.loader import Knowledge
@@ -323,3 +323,38 @@ def test_an_allergy_to_a_product_of_any_strength_is_one_to_its_ingredients(
     facts = read(medications=[oxycodone], allergies=[{"substance": substance, "reaction": "hives"}]).facts
 
     assert facts.get("allergy_same") == ("oxycodone",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fact", "found"),
+    [
+        ("NSAIDs", "allergy_same", ("celecoxib",)),
+        ("opiates", "allergy_same", ("oxycodone",)),
+        ("Sulfa drugs", "sulfonamide_allergy", True),
+        ("sulfite", "sulfonamide_allergy", False),
+    ],
+)
+def test_an_allergy_typed_as_a_family_is_usually_called_meets_the_family(
+    typed: str, fact: str, found: Any, read: Read
+) -> None:
+    entries = [{"drug": drug, "dose_mg": 10, "times_per_day": 1} for drug in ("celecoxib", "oxycodone")]
+    facts = read(medications=entries, allergies=[{"substance": typed, "reaction": "hives"}]).facts
+
+    assert facts.get(fact) == found
+
+
+def test_every_family_that_an_allergy_may_be_typed_as_is_a_class(knowledge: Knowledge) -> None:
+    book = knowledge.medicines
+    families = {name for name, row in book.numbers["allergy_words"].items() if isinstance(row, tuple)}
+
+    assert families <= {*book.classes, "sulfonamide"}
+
+
+def test_an_allergy_that_nothing_can_match_is_said(read: Read, knowledge: Knowledge) -> None:
+    # "Text that matches nothing is kept, not checked" (medications-1, 1.2).
+    typed = ("penicillin", "latex", "Advil", "nsaid", "sulfonamide", "Percocet")
+    medicines = read(medications=[], allergies=[{"substance": name} for name in typed], conditions=[])
+    rows = judge_medicines(medicines, medicines.facts.intake, knowledge, ()).not_judged
+
+    (row,) = (row for row in rows if row.id == "allergy-not-listed")
+    assert row.reason == "not in the list of medicines, no rule reads it: latex, penicillin"
