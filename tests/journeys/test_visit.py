@@ -17,6 +17,7 @@ PATIENT = "Robert Maxwell"
 QUICK_INTAKE_SECONDS = 180
 MOST_CLICKS = 4
 DECLINED_BECAUSE = "Wants no further tablet for now"
+TOO_MUCH_BECAUSE = "Too much beside the others"
 STOPPED_BECAUSE = "Had anaphylaxis after aspirin"
 
 
@@ -107,7 +108,7 @@ class Therapist(Person):
             "link", name=name
         ).click()
         self.page.wait_for_url("**/plan/")
-        expect(self.page.locator("#review")).to_contain_text(STOPPED_BECAUSE)
+        expect(self.page.locator("#review")).to_contain_text(TOO_MUCH_BECAUSE)
         self.signs_the_movement_part()
 
     def signs_the_movement_part(self) -> None:
@@ -136,11 +137,20 @@ class Prescriber(Person):
         self.sees_no_barrier()
 
     def stops_the_medicine(self) -> None:
-        """By keyboard: the line in focus, its letter, the reason. The page warns: a signature will fall."""
+        """By keyboard: the line in focus, its letter, the reason. What the therapist signed stands."""
         self.page.locator("#line-medication-ibuprofen").focus()
         self.types("s")
         self.go_to("Reason")
         self.types(STOPPED_BECAUSE)
+        self.press("Enter")
+        expect(self.page.locator("#review .danger.stop")).to_have_count(0)
+        expect(self.page.locator("#review")).to_contain_text("Movement part signed by Pat Novak, DPT")
+
+    def declines_an_exercise(self) -> None:
+        """The page warns before it is taken: a signature will fall."""
+        self.page.locator("article.line[id^=line-exercise]").filter(visible=True).last.focus()
+        self.types("d")
+        self.types(TOO_MUCH_BECAUSE)
         self.press("Enter")
         warning = self.page.locator("#error-summary")
         expect(warning).to_contain_text("The therapist's signature (Pat Novak, DPT) will no longer stand")
@@ -148,7 +158,6 @@ class Prescriber(Person):
         self.sees_no_barrier()
         self.go_to("Take this decision")
         self.press("Enter")
-        expect(self.page.locator("#review .danger.stop")).to_have_count(0)
         expect(self.page.locator("#review")).to_contain_text("Movement part not signed")
 
     def declines_an_option(self) -> None:
@@ -241,6 +250,7 @@ def test_from_the_intake_to_the_printed_plan(clinic: str, chromium: Browser) -> 
     prescriber.sees_the_contraindication()
     prescriber.stops_the_medicine()
     prescriber.declines_an_option()
+    prescriber.declines_an_exercise()
     therapist.signs_in("pat")
     therapist.signs_again(PATIENT)
     prescriber.opens_again()
@@ -255,3 +265,4 @@ def test_from_the_intake_to_the_printed_plan(clinic: str, chromium: Browser) -> 
     assert [at for at in times if on_paper(at) not in handout] == []
     assert STOPPED_BECAUSE in copy
     assert DECLINED_BECAUSE in copy
+    assert TOO_MUCH_BECAUSE in copy
