@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("patients/<int:pk>/plan/undo/<int:decision>/", review.undo, name="undo"),
     path("patients/<int:pk>/plan/movement/", movement.movement, name="movement"),
     path("patients/<int:pk>/plan/handout/", signing.draft_handout, name="draft-handout"),
+    path("patients/<int:pk>/plan/preview/", signing.draft_preview, name="draft-preview"),
     path("patients/<int:pk>/sign/", signing.sign, name="sign"),
     path("versions/<int:pk>/", signing.version, name="version"),
     path("versions/<int:pk>/print/", signing.print_version, name="version-print"),

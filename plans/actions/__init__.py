@@ -32,7 +32,7 @@ from plans.actions.patients import (
     record_view,
     register_patient,
 )
-from plans.actions.printing import print_draft, print_handout, usual_edition, usual_paper
+from plans.actions.printing import preview_draft, print_draft, print_handout, usual_edition, usual_paper
 from plans.actions.review import Decided, build_draft_plan, decide, undo_decision, would_void
 from plans.actions.signing import Signed, sign_movement, sign_whole
 from plans.actions.worklist import Worklist, worklist
@@ -62,6 +62,7 @@ __all__ = [
     "open_draft",
     "open_in_emergency",
     "preview",
+    "preview_draft",
     "print_draft",
     "print_handout",
     "read_pain",

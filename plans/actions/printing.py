@@ -124,14 +124,19 @@ def _remember(version: PlanVersion, edition: str, paper: str) -> None:
 
 def print_draft(*, draft: Draft, edition: str, language: str, paper: str, by: User) -> bytes:
     """The draft as it is now, marked DRAFT on every page; a blocked plan gives its referral page."""
+    pdf = preview_draft(draft=draft, edition=edition, language=language, paper=paper, by=by)
+    with transaction.atomic():
+        note(by, "draft.print", draft, edition=edition, language=language, paper=paper)
+    return pdf
+
+
+def preview_draft(*, draft: Draft, edition: str, language: str, paper: str, by: User) -> bytes:
+    """The same for the page where the draft is reviewed, whose opening is noted already."""
     require(by, "print_draft", draft)
     content = draft_content(draft)
     if language not in content.sheets:
         raise Refused("language", "That language is not switched on.")
-    pdf = _within_limits(to_json(content), edition, language, paper)
-    with transaction.atomic():
-        note(by, "draft.print", draft, edition=edition, language=language, paper=paper)
-    return pdf
+    return _within_limits(to_json(content), edition, language, paper)
 
 
 def draft_content(draft: Draft) -> Content:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plans.actions import (
     Refused,
+    preview_draft,
     print_draft,
     print_handout,
     record_view,
@@ -137,19 +141,36 @@ def print_version(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_handout(request: HttpRequest, pk: int) -> HttpResponse:
     """The handout of the plan as it stands, marked DRAFT; a blocked plan gives its referral page."""
     draft = find_draft(request, pk, "print_draft")
-    patient, clinic = draft.patient, Clinic.get()
     try:
-        pdf = print_draft(
-            draft=draft,
-            edition=patient.edition or EDITIONS[0],
-            language="en",
-            paper=patient.paper or clinic.paper,
-            by=user_of(request),
-        )
+        pdf = print_draft(draft=draft, by=user_of(request), **draft_choice(draft))
     except Refused as refused:
         messages.error(request, refused.message, extra_tags="stop")
         return redirect("review", pk)
     return as_pdf(pdf, f"draft-{pk}.pdf")
+
+
+@require_GET
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF], "object-src": [SELF]})  # type: ignore[arg-type]
+def draft_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same inside the review page, which alone may frame it."""
+    draft = find_draft(request, pk, "print_draft")
+    try:
+        pdf = preview_draft(draft=draft, by=user_of(request), **draft_choice(draft))
+    except Refused as refused:
+        return render(request, "plans/review/no_preview.html", {"refused": refused})
+    return as_pdf(pdf, f"preview-{pk}.pdf")
+
+
+def draft_choice(draft: Draft) -> dict[str, str]:
+    """Edition, language and paper in which the patient would get it."""
+    patient, clinic = draft.patient, Clinic.get()
+    language = patient.language if patient.language in clinic.languages else clinic.languages[0]
+    return {
+        "edition": patient.edition or EDITIONS[0],
+        "language": language,
+        "paper": patient.paper or clinic.paper,
+    }
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from plans.handout.limits import Limits, Renderer
 from plans.models import AuditEvent, Draft, PlanVersion, User
 from tests.web.conftest import ClientOf
 from tests.web.page import form_data, text_of, tree_of
@@ -117,3 +118,28 @@ def test_printing_again_by_the_same_form_gives_the_same_bytes(
     form = form_data(client.get(reverse("version", args=[version.pk])), "print")
     address = reverse("version-print", args=[version.pk])
     assert client.post(address, form).content == client.post(address, form).content
+
+
+def test_the_preview_is_framed_by_the_review_page_alone(draft: Draft, pat: User, client_of: ClientOf) -> None:
+    answer = client_of(pat).get(reverse("draft-preview", args=[draft.patient_id]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert not AuditEvent.objects.filter(action="draft.print").exists()
+    review = client_of(pat).get(reverse("review", args=[draft.patient_id])).content.decode()
+    assert reverse("draft-preview", args=[draft.patient_id]) in review
+    assert reverse("draft-handout", args=[draft.patient_id]) in review  # the link without scripts
+
+
+def test_the_front_desk_sees_no_preview(draft: Draft, fran: User, client_of: ClientOf) -> None:
+    assert client_of(fran).get(reverse("draft-preview", args=[draft.patient_id])).status_code == 403
+
+
+def test_a_preview_that_was_stopped_says_so(
+    draft: Draft, pat: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = Renderer(Limits(seconds=0.01))
+    monkeypatch.setattr("plans.actions.printing.renderer", lambda: narrow)
+    answer = client_of(pat).get(reverse("draft-preview", args=[draft.patient_id]))
+    narrow.stop()
+    assert "took more than 20 seconds" in text_of(answer)
