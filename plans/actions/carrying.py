@@ -19,6 +19,7 @@ from plans.models import Decision, Draft, PlanVersion, User
 STANDING_GROUPS = ("conditions", "allergies", "labs", "life", "access", "tried")
 MEDICINE_LINES = frozenset({"medication", "option"})
 CONTRAINDICATED = "contraindicated"
+DAYS = "days"
 
 Json = Any
 
@@ -84,9 +85,14 @@ def carry_overrides(draft: Draft, by: User) -> None:
     built = build(draft, [])
     now = {alert["rule"]: alert for alert in all_alerts(built.data)}
     before = {alert["rule"]: alert for alert in all_alerts(previous.plan)}
+    passed = built.plan.as_of - previous.as_of
     for record in last_by_line(previous.decisions):
         rule = overridden_rule(record)
-        if rule in now and rule in before and is_quiet(record, before[rule], now[rule], built.plan.as_of):
+        if (
+            rule in now
+            and rule in before
+            and is_quiet(record, before[rule], now[rule], passed, built.plan.as_of)
+        ):
             _carry(draft, previous, record, by)
 
 
@@ -107,14 +113,31 @@ def all_alerts(plan: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def is_quiet(
-    record: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any], as_of: date
+    record: Mapping[str, Any],
+    before: Mapping[str, Any],
+    now: Mapping[str, Any],
+    passed: timedelta,
+    as_of: date,
 ) -> bool:
-    """Whether the facts that made the alert are the same, and the time of quiet has not passed."""
+    """Whether the facts that made the alert are the same, and the time of quiet has not passed.
+
+    A count of days that grew by the days that ``passed`` between the two plans is the same fact: the same
+    medicine, begun on the same day.
+    """
     days = load().medicines.numbers["quiet"]
     most = days["contraindicated_days" if now["severity"] == CONTRAINDICATED else "usual_days"]
     first = date.fromisoformat(record["first_taken_on"])
-    same_facts = before["because"] == now["because"] and before["severity"] == now["severity"]
-    return bool(same_facts and as_of - first <= timedelta(days=most))
+    pairs = zip(before["because"], now["because"], strict=False)
+    same_facts = len(before["because"]) == len(now["because"]) and all(
+        fact_now in (fact, _aged(fact, passed)) for fact, fact_now in pairs
+    )
+    same = same_facts and before["severity"] == now["severity"]
+    return bool(same and as_of - first < timedelta(days=most))
+
+
+def _aged(fact: Mapping[str, Any], passed: timedelta) -> dict[str, Any]:
+    counts = fact["unit"] == DAYS and isinstance(fact["value"], int | float)
+    return {**fact, "value": fact["value"] + passed.days} if counts else dict(fact)
 
 
 def _carry(draft: Draft, previous: PlanVersion, record: Mapping[str, Any], by: User) -> None:

@@ -62,24 +62,40 @@ FACTS = [{"field": "egfr", "value": 55, "unit": "mL/min"}]
 @pytest.mark.parametrize(
     ("severity", "days", "quiet"),
     [
-        ("contraindicated", 90, True),
-        ("contraindicated", 91, False),
-        ("serious", 180, True),
-        ("serious", 181, False),
-        ("caution", 180, True),
+        ("contraindicated", 89, True),
+        ("contraindicated", 90, False),
+        ("serious", 179, True),
+        ("serious", 180, False),
+        ("caution", 179, True),
     ],
 )
 def test_quiet_ends_after_its_days(severity, days, quiet):
     record = {"first_taken_on": (AS_OF - timedelta(days=days)).isoformat()}
     alert = {"severity": severity, "because": FACTS}
-    assert is_quiet(record, alert, alert, AS_OF) is quiet
+    assert is_quiet(record, alert, alert, timedelta(), AS_OF) is quiet
 
 
 def test_quiet_ends_when_a_fact_changes_its_value():
     record = {"first_taken_on": AS_OF.isoformat()}
     before = {"severity": "serious", "because": FACTS}
     now = {"severity": "serious", "because": [FACTS[0] | {"value": 54}]}
-    assert not is_quiet(record, before, now, AS_OF)
+    assert not is_quiet(record, before, now, timedelta(days=28), AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("days_before", "days_now", "quiet"),
+    [(152, 180, True), (152, 181, False), (152, 152, True), (152, 20, False)],
+)
+def test_a_count_of_days_that_went_on_is_the_same_fact(days_before, days_now, quiet):
+    """Four weeks later a medicine has been taken for 28 days more; begun anew it has not."""
+    record = {"first_taken_on": (AS_OF - timedelta(days=28)).isoformat()}
+    count, days = (
+        {"field": "nsaid_count", "value": 1, "unit": "medicines"},
+        {"field": "nsaid_days", "unit": "days"},
+    )
+    before = {"severity": "caution", "because": [count, days | {"value": days_before}]}
+    now = {"severity": "caution", "because": [count, days | {"value": days_now}]}
+    assert is_quiet(record, before, now, timedelta(days=28), AS_OF) is quiet
 
 
 def test_the_last_decision_on_a_line_counts():
