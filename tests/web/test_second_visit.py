@@ -105,6 +105,7 @@ def test_the_review_says_what_the_plan_does_and_why(first: PlanVersion, client: 
     assert "moves on PRG-1" in text
     assert "Exercise phase 2, after phase 1." in text
     assert "It takes the place of" in text
+    assert "Ask whether the patient says yes to it" in text  # slow breathing starts with this plan (SEL-09)
     assert text.count("No longer: Lean your side on the wall.") == 0  # said with what replaces it
     assert "REA-4 unchanged: change the plan (other chain, fewer exercises)" in text
     assert "tell prescriber" not in text.partition("Progress")[2].partition("Move")[0]  # that is for worse
