@@ -229,14 +229,6 @@ def test_a_blocked_plan_with_a_long_list_stays_one_page(case: str, language: str
     assert made.clinic.phone_day in said
 
 
-@pytest.mark.parametrize("case", ["X1", "X8"])
-def test_grey_copy_loses_nothing(case: str) -> None:
-    """Every ink is dark enough on white: what is printed in colour is still there in grey."""
-    for picture in pictures(printed(case), dpi=50):
-        ink = picture.histogram()
-        assert sum(ink[:140]) > 0
-
-
 def test_same_content_same_bytes() -> None:
     again = render(content_of(intake_data("X1")), "standard", "en", "letter")
     assert again == printed("X1")

@@ -84,7 +84,8 @@ def units(count: float, medicine: ListedMedicine, voice: Voice) -> str:
         if count == 0.5:
             return voice.say("amount.half_pill")
         if count > 1 and count % 1 == 0.5:
-            return voice.say("amount.pills_and_half", n=int(count))
+            key = "amount.pill_and_half" if count == 1.5 else "amount.pills_and_half"
+            return voice.say(key, n=int(count))
     plural = {"patch": "patches"}.get(noun, f"{noun}s")
     return voice.say(f"amount.{noun if count == 1 else plural}", n=number(count))
 
