@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from math import floor
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from plans.contrast import LEAST, is_color, least_contrast
 from plans.forms.helpers import plain_helper
 from plans.knowledge.loader import load
 from plans.knowledge.words import LANGUAGES
@@ -20,7 +21,6 @@ from plans.models import Clinic
 RESOURCES = 6
 RESOURCE_PARTS = ("name", "what", "phone", "days", "cost", "language")
 MOST_LOGO = 60_000
-COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -149,8 +149,13 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_accent_color(self) -> str:
         color: str = self.cleaned_data["accent_color"].strip()
-        if color and not COLOR.fullmatch(color):
+        if color and not is_color(color):
             raise forms.ValidationError(_("Six hexadecimal digits after #, such as #0B4F5C."))
+        if color and (ratio := least_contrast(color)) < LEAST:
+            raise forms.ValidationError(
+                _("Too light to read: its contrast is %(ratio)s to 1, and headings need %(least)s to 1.")
+                % {"ratio": f"{floor(ratio * 10) / 10:.1f}", "least": f"{LEAST:.0f}"}
+            )
         return color
 
     def clean_logo_svg(self) -> str:

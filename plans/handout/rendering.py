@@ -71,7 +71,8 @@ def html_of(printed: Printed) -> str:
 
 def look_of(content: Content, edition: str, paper: str, html: str) -> Look:
     """What the style sheet of this page depends on."""
-    return Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html))
+    accent = content.clinic.accent_color.lower()
+    return Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html), accent)
 
 
 def _check(content: Content, edition: str, language: str, paper: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
 
+from plans.contrast import LEAST, is_color, least_contrast
 from plans.handout.assets import SCHEME, Fetcher
 from plans.handout.fonts import font_faces
 
@@ -22,6 +23,7 @@ SHEETS = {
 }
 SIZES_MM = {"letter": (215.9, 279.4), "a4": (210.0, 297.0)}
 BINDING, OTHER, TOP, BOTTOM = 25.0, 16.0, 16.0, 23.0
+HEADING = "#0b3c5d"  # of headings and their icons, where the clinic has chosen no other
 EDGE = 12.7  # under the footer (PR-01)
 FOOTER_GAP = 1.5  # between the text and the footer; the tracker's sides need the room
 SHEET_TOP = 13.0  # the tracker's sides: as near to the edge as 12.7 mm allow
@@ -41,6 +43,7 @@ class Look:
     duplex: bool
     draft: bool
     faces: str  # @font-face rules
+    accent: str = ""  # the clinic's colour of headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,10 @@ def style_of(look: Look) -> Style:
 
 def css_text(look: Look) -> str:
     """The whole style sheet: faces, rules, page geometry."""
-    return "\n".join([look.faces, *(_file(name) for name in SHEETS[look.edition]), _page(look)])
+    rules = "\n".join([look.faces, *(_file(name) for name in SHEETS[look.edition]), _page(look)])
+    if look.edition == "clinician" or not is_color(look.accent) or least_contrast(look.accent) < LEAST:
+        return rules
+    return rules.replace(HEADING[1:], look.accent[1:])
 
 
 def faces_for(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
+from plans.contrast import LEAST, is_color, least_contrast
 from plans.intake.clinic import ClinicSettings, LocalResource
 from plans.intake.faults import Fault
 from plans.interop.files import FaultyInputError
@@ -75,6 +76,9 @@ def _more_faults(data: Mapping[str, Any], languages: Collection[str]) -> Iterato
         longest = LONGEST_SVG if key == "logo_svg" else LONGEST
         if isinstance(value, str) and len(value) > longest:
             yield Fault(key, f"is longer than {longest} characters")
+    color = data.get("accent_color")
+    if isinstance(color, str) and color and not (is_color(color) and least_contrast(color) >= LEAST):
+        yield Fault("accent_color", f"must be such as #0B4F5C, with a contrast of at least {LEAST:.0f} to 1")
     asked = data.get("languages")
     if isinstance(asked, list):
         if not asked:

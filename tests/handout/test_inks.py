@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plans.content import EDITIONS
+from tests.builder.content.patients import CLINIC, content_of, intake_data
 from tests.handout.inks import Color, contrast, grey, painted
-from tests.handout.printed import printed
+from tests.handout.printed import printed, printed_of
 
 PRINTED = [("X8", edition, "en") for edition in EDITIONS] + [
     ("X3", "large-print", "es"),
@@ -62,3 +65,20 @@ def test_few_hues(case: str, edition: str, language: str) -> None:
     strong = [color for color in found if max(color) - min(color) > 0.05 and grey(color) < LIGHTEST_TINT]
     hues = {tuple(round(part, 1) for part in color) for color in strong}
     assert len(hues) <= 4, hues
+
+
+def heading_inks(accent: str) -> set[Color]:
+    clinic = replace(CLINIC, accent_color=accent)
+    pdf = printed_of(content_of(intake_data("X1"), clinic=clinic), "summary")
+    return {color for kind, color in painted(pdf) if kind == "text" and max(color) - min(color) > 0.05}
+
+
+def test_the_clinics_colour_is_that_of_the_headings() -> None:
+    mine = tuple(round(int(part, 16) / 255, 2) for part in ("4a", "14", "5c"))
+    found = {tuple(round(part, 2) for part in color) for color in heading_inks("#4A145C")}
+    assert mine in found
+
+
+@pytest.mark.parametrize("accent", ["#1E90FF", "red", "#4a145c}body{color:#fff", ""])
+def test_a_colour_that_may_not_be_used_changes_nothing(accent: str) -> None:
+    assert heading_inks(accent) == heading_inks("")

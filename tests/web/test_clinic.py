@@ -45,6 +45,30 @@ def test_a_logo_that_could_do_something_is_refused(logo: str, alex: User, client
     assert Clinic.get().logo_svg == ""
 
 
+@pytest.mark.parametrize(
+    ("color", "said"),
+    [
+        ("#0B4F5C", ""),
+        ("#000000", ""),
+        ("#1E90FF", "contrast is 2.8 to 1"),
+        ("#767676", "contrast is 3.9 to 1"),
+        ("blue", "Six hexadecimal digits"),
+        ("#12345", "Six hexadecimal digits"),
+        ("#12345g;}", "Six hexadecimal digits"),
+    ],
+)
+def test_a_colour_is_dark_enough_or_refused_with_its_ratio(
+    color: str, said: str, alex: User, client_of: ClientOf
+) -> None:
+    client = client_of(alex)
+    data = form_data(client.get(reverse("clinic")), "clinic-form") | {"accent_color": [color]}
+    answer = client.post(reverse("clinic"), data)
+    assert answer.status_code == (200 if said else 302)
+    if said:
+        assert said in text_of(answer)
+    assert Clinic.get().accent_color == ("" if said else color)
+
+
 def test_the_head_of_the_handout_is_shown_before_it_is_saved(alex: User, client_of: ClientOf) -> None:
     answer = client_of(alex).post(reverse("clinic-preview"), {"name": "<b>Lakeside</b>", "logo_svg": LOGO})
     page = answer.content.decode()
