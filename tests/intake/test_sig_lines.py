@@ -87,3 +87,18 @@ def test_a_name_of_parts_means_the_product_in_either_order() -> None:
     first, second = (entry_of(f"{name} 1 tab q6h") for name in ("apap/codeine 300/30", "codeine/apap 30/300"))
     assert first == second
     assert first["product"] == "codeine-acetaminophen-30-300"
+
+
+def test_every_known_name_alone_can_be_typed() -> None:
+    """Also the beginning of a name that is a medicine only with its form: "voltaren", "nicotine"."""
+    known = words()
+    names = {*known.drug_names, *known.product_aliases, *known.product_brands, *known.unclear}
+    begun = {name.rpartition(" ")[0] for name in known.drug_names} - {""}
+    for name in sorted(names | begun):
+        entry = reading(name).entry
+        assert ("drug" in entry) != ("product" in entry), name
+
+
+def test_a_name_without_its_form_asks_for_the_medicines_that_it_may_mean() -> None:
+    (asked,) = reading("voltaren 75 bid").asked
+    assert asked.text == "Which form: Diclofenac (by mouth), Diclofenac gel or another form?"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 COVER = "\x00"  # stands for a character that was read; no word, no blank
+MICRO_SIGNS = str.maketrans("\u03bc", "\u00b5")  # the Greek letter looks like the sign and is typed for it
 TOKEN = re.compile(r"[^\s,;\x00]+")
 
 
@@ -23,7 +24,8 @@ class SigLine:
 
     def __init__(self, typed: str) -> None:
         self.typed = typed
-        self.text = "".join(char.lower() if len(char.lower()) == 1 else char for char in typed)
+        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in typed)
+        self.text = lower.translate(MICRO_SIGNS)
 
     def find(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The first place of the unread rest that ``pattern`` fits."""

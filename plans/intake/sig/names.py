@@ -38,6 +38,8 @@ SECOND_STRENGTH = re.compile(r"\s*mg(?!\w)(?:\s?[/-]\s?(\d+(?:\.\d+)?)(?:\s*mg)?
 BETWEEN_PARTS = re.compile(r"\s*[/+&]\s*|\s*-\s*|\s+and\s+|\s+with\s+")
 PIECE_NEXT = re.compile(rf"\s*{PIECE}\b")
 PM_NEXT = re.compile(r"\s+pm\b")
+OTHER_FORM = "another form"
+ON_SKIN = "topical"
 MOST_TABLETS = 4  # a range up to this behind a name counts tablets
 MULTIPLES = range(1, 5)  # of a strength
 ENDS_IN_NUMBER = re.compile(r"\d$")
@@ -98,6 +100,8 @@ def find_name(line: SigLine, words: SigWords) -> Named | None:
         return _of_family(line, words, place, family)
     if product is not None and pair is not None and place.name not in words.drug_names:
         return _strength_and_pair(line, words, place, pair, product)
+    if place.name not in words.drug_names:
+        return _without_form(line, words, place)
     return _drug(line, words, place)
 
 
@@ -184,6 +188,21 @@ def _form_of(line: SigLine, words: SigWords, place: Place) -> str | None:
         if drug:
             return drug
     return None
+
+
+def _without_form(line: SigLine, words: SigWords, place: Place) -> Named:
+    """A name that is a medicine only together with a form, as "voltaren gel": which form is asked."""
+    drugs = dict.fromkeys(
+        drug for name, drug in words.drug_names.items() if name.startswith(f"{place.name} ")
+    )
+    forms = [words.drugs[drug] for drug in drugs]
+    named = _typed(line, place.start, place.end)
+    named.asked.append(
+        (words.questions["A5b"], {"choices": _or([*(form.name for form in forms), OTHER_FORM])})
+    )
+    if not any(ON_SKIN in form.classes for form in forms):  # a cream says nothing of a tablet of its name
+        named.classes = _common(form.classes for form in forms)
+    return named
 
 
 def _unclear(line: SigLine, unclear: UnclearName, place: Place) -> Named:
@@ -290,7 +309,11 @@ def _or(items: list[str]) -> str:
 
 def _classes(words: SigWords, family: tuple[str, ...]) -> tuple[str, ...]:
     """Classes that every product of the family has."""
-    first, *others = (words.products[id_].classes for id_ in family)
+    return _common(words.products[id_].classes for id_ in family)
+
+
+def _common(classes: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    first, *others = classes
     return tuple(class_ for class_ in first if all(class_ in other for other in others))
 
 

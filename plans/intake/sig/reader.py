@@ -368,7 +368,7 @@ def _needs_dose(draft: _Draft, named: Named, amounts: Amounts) -> bool:
         return False
     if amounts.unread_number is not None:
         return True
-    if drug is None or drug.rates or amounts.units:
+    if drug is None or drug.rates:
         return False
     return drug.max_daily_mg is not None or "opioid" in drug.classes
 
