@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -19,21 +20,29 @@ Environment = dict[str, str]
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[Environment]:
-    """The environment in which ``manage.py`` and a server use a new, empty database."""
+def own_database(folder: Path, like: Environment | None = None) -> Iterator[Environment]:
+    """The environment in which ``manage.py`` and a server use a new database, empty or copied."""
     base = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     base |= {"CAREPLAN_DEBUG": "1", "PYTHONPATH": str(PROJECT)}
     server = os.environ.get("DATABASE_URL")
     if not server:
-        yield base | {"CAREPLAN_SQLITE": str(folder / "own.sqlite3")}
+        file = folder / "own.sqlite3"
+        if like:
+            shutil.copy(like["CAREPLAN_SQLITE"], file)
+        yield base | {"CAREPLAN_SQLITE": str(file)}
         return
     name = f"careplan_own_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(_libpq(server), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{_database(like)}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
         try:
             yield base | {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _database(environment: Environment) -> str:
+    return urlsplit(environment["DATABASE_URL"]).path.removeprefix("/")
 
 
 def _libpq(address: str) -> str:

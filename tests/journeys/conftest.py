@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.own_database import manage, own_database, run_python
+from tests.own_database import Environment, manage, own_database, run_python
 from tests.test_killed import PEOPLE, Server
 
 
@@ -21,12 +21,19 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a clinic where Pat and Dana work, and no patient is registered yet."""
-    with own_database(tmp_path_factory.mktemp("clinic")) as environment:
+@pytest.fixture(scope="session")
+def new_clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    """A database where Pat and Dana have accounts: made once, copied for each journey."""
+    with own_database(tmp_path_factory.mktemp("new-clinic")) as environment:
         manage(environment, "migrate", "--verbosity", "0")
         run_python(environment, PEOPLE)
+        yield environment
+
+
+@pytest.fixture
+def clinic(tmp_path_factory: pytest.TempPathFactory, new_clinic: Environment) -> Iterator[str]:
+    """The address of a clinic where Pat and Dana work, and no patient is registered yet."""
+    with own_database(tmp_path_factory.mktemp("clinic"), like=new_clinic) as environment:
         server = Server(environment)
         try:
             yield server.address

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -92,9 +95,20 @@ class Person:
                 return
         raise AssertionError(f"{question}: no key chooses {answer}")
 
+    @contextmanager
+    def whole_page(self) -> Iterator[None]:
+        """A window as high as the page, so that no bar that stays in sight covers half a button by chance."""
+        size = self.page.viewport_size
+        assert size is not None
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+        yield
+        self.page.set_viewport_size(size)
+
     def sees_no_barrier(self) -> None:
         """No serious or critical fault of accessibility, and nothing wrong in the console."""
-        found = Axe().run(self.page, options=RULES).response["violations"]
+        with self.whole_page():
+            found = Axe().run(self.page, options=RULES).response["violations"]
         grave = [
             (fault["id"], fault["nodes"][0]["html"][:200]) for fault in found if fault["impact"] in GRAVE
         ]
