@@ -51,6 +51,11 @@ urlpatterns: list[URLPattern] = [
     path("versions/<int:pk>/", signing.version, name="version"),
     path("versions/<int:pk>/print/", signing.print_version, name="version-print"),
     path("versions/<int:pk>/movement/", movement.version_movement, name="version-movement"),
+    path(
+        "versions/<int:pk>/exercises/<slug:exercise>/<slug:pose>.svg",
+        movement.version_picture,
+        name="version-picture",
+    ),
     path("versions/<int:pk>/journal/", journal.journal, name="version-journal"),
     path("versions/<int:pk>/journal/file/", journal.journal_file, name="version-journal-file"),
     path("versions/<int:pk>/journal/template.csv", journal.journal_template, name="version-journal-template"),

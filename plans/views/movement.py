@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from plans.actions import record_view
+from plans.content import FigureSpec
+from plans.frozen import read_frozen
 from plans.handout.figures import draw
 from plans.knowledge.loader import load
 from plans.knowledge.movement.dosing import Phase
 from plans.knowledge.movement.exercises import Exercise
-from plans.knowledge.wording import ExerciseWords
+from plans.models import PlanVersion
 from plans.views.pages import find_draft, find_version, patient_frame, show, user_of
 
 Plan = Mapping[str, Any]
@@ -32,15 +34,38 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """An exercise in a phase. ``line`` is what the plan holds of it; ``goes_on``: from the phase before."""
+class Words:
+    """What a patient reads of an exercise, in English. ``feel`` and ``stop`` end a sentence."""
 
-    exercise: Exercise
+    name: str
+    alt: str
+    start: str
+    steps: tuple[str, ...]
+    feel: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An exercise in a phase. ``line`` is what the plan holds of it; ``goes_on``: from the phase before.
+
+    ``exercise`` is its row of today's library, None when the library no longer has it; ``words`` are those
+    that were signed where the plan is signed and prints them.
+    """
+
+    id: str
     line: Mapping[str, Any]
-    words: ExerciseWords
-    chain: tuple[Link, ...]
+    exercise: Exercise | None
+    words: Words | None
+    chain: tuple[Link, ...] = ()
     goes_on: bool = False
     is_extra: bool = False
+
+    @property
+    def title(self) -> str:
+        if self.exercise:
+            return self.exercise.name
+        return self.words.name if self.words else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +102,20 @@ def version_movement(request: HttpRequest, pk: int) -> HttpResponse:
     """The same of a signed plan."""
     version = find_version(request, pk, "view_clinical")
     record_view(subject=version, by=user_of(request), page="movement")
-    return show_movement(request, version.plan, version.patient, "patient", version=version)
+    changed = version.knowledge_version != load().version
+    return show_movement(
+        request, version.plan, version.patient, "patient", version=version, library_changed=changed
+    )
 
 
 def show_movement(request: HttpRequest, plan: Any, patient: Any, here: str, **more: Any) -> HttpResponse:
     movement = load().movement
+    version = more.get("version")
     return show(
         request,
         "plans/movement/movement.html",
         plan=plan,
-        steps=steps_of(plan),
+        steps=steps_of(plan, signed_words(version) if version else {}),
         lights=movement.precautions.traffic_lights,
         light_note=movement.precautions.traffic_limits.note,
         maintenance=movement.dosing.maintenance,
@@ -100,7 +129,31 @@ def has_remeasure(week: Mapping[str, Any]) -> bool:
     return any(str(what).startswith("remeasure") for what in week["what"])
 
 
-def steps_of(plan: Plan) -> list[Step]:
+def signed_words(version: PlanVersion) -> dict[str, Words]:
+    """The words of every exercise that a signed plan prints, as they were signed."""
+    sheet = version.content["sheets"].get("en", {})
+    return {
+        card["id"]: Words(
+            card["name"],
+            card["alt"],
+            card["start"],
+            tuple(card["steps"]),
+            card["feel"].rstrip("."),
+            card["stop"].rstrip("."),
+        )
+        for card in sheet.get("exercises", ())
+    }
+
+
+def library_words(id_: str) -> Words | None:
+    row = load().movement.exercises.get(id_)
+    if row is None:
+        return None
+    alt = load().wording.exercises[id_].alt["en"]
+    return Words(row.plain_name, alt, row.start, row.steps, row.feel_it, row.stop_if)
+
+
+def steps_of(plan: Plan, signed: Mapping[str, Words]) -> list[Step]:
     """The phase the plan is in and those after it, each with its exercises in the plan's order."""
     therapy = plan["physical_therapy"]
     now = therapy.get("phase") or 1
@@ -110,9 +163,9 @@ def steps_of(plan: Plan) -> list[Step]:
         lines = therapy["exercises"] if phase.number == now else therapy["phases"].get(str(phase.number))
         if phase.number < now or lines is None:
             continue
-        cards = cards_of(lines, before)
+        cards = cards_of(lines, before, signed)
         if phase.number == now:
-            cards += cards_of(therapy["extras"], set(), is_extra=True)
+            cards += cards_of(therapy["extras"], set(), signed, is_extra=True)
         week = therapy.get("phase_weeks", {}).get(str(phase.number))
         steps.append(Step(phase, cards, week, phase.number == now))
         before = {line["id"] for line in lines}
@@ -120,28 +173,32 @@ def steps_of(plan: Plan) -> list[Step]:
 
 
 def cards_of(
-    lines: Iterable[Mapping[str, Any]], before: set[str], *, is_extra: bool = False
+    lines: Iterable[Mapping[str, Any]],
+    before: set[str],
+    signed: Mapping[str, Words],
+    *,
+    is_extra: bool = False,
 ) -> tuple[Card, ...]:
-    """The lines whose exercise the library holds; a signed plan may name one that it no longer has."""
-    knowledge = load()
-    library, words = knowledge.movement.exercises, knowledge.wording.exercises
+    """One card a line, also of an exercise that a signed plan names and the library no longer has."""
     return tuple(
         Card(
-            library[line["id"]],
+            line["id"],
             line,
-            words[line["id"]],
+            load().movement.exercises.get(line["id"]),
+            signed.get(line["id"]) or library_words(line["id"]),
             chain_of(line["id"]),
             goes_on=line["id"] in before,
             is_extra=is_extra,
         )
         for line in lines
-        if line["id"] in library
     )
 
 
 def chain_of(id_: str) -> tuple[Link, ...]:
     """The chain an exercise stands in, from easiest to hardest; alone when it has neither."""
     library = load().movement.exercises
+    if id_ not in library:
+        return ()
     at = library[id_]
     while at.regression:
         at = library[at.regression]
@@ -155,7 +212,18 @@ def chain_of(id_: str) -> tuple[Link, ...]:
 @require_GET
 def picture(request: HttpRequest, exercise: str, pose: str) -> HttpResponse:
     """The drawing of an exercise as SVG: ``start``, ``end``, or the ``pair`` with an arrow between."""
-    spec = load().movement.figures.get(exercise)
+    return drawn(load().movement.figures.get(exercise), pose)
+
+
+@require_GET
+def version_picture(request: HttpRequest, pk: int, exercise: str, pose: str) -> HttpResponse:
+    """The same from the poses that were signed; from the library where the signed plan prints none."""
+    version = find_version(request, pk, "view_clinical")
+    signed = version.content.get("figures", {}).get(exercise)
+    return drawn(read_frozen(FigureSpec, signed) or load().movement.figures.get(exercise), pose)
+
+
+def drawn(spec: FigureSpec | None, pose: str) -> HttpResponse:
     if spec is None or pose not in PICTURES:
         raise Http404
     response = HttpResponse(getattr(draw(spec), pose), content_type="image/svg+xml")

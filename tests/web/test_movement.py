@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from plans.knowledge.loader import load
+from plans.handout.figures import draw
+from plans.knowledge.loader import Knowledge, load
 from plans.models import AuditEvent, Draft, PlanVersion, User
 from tests.actions.course import built_draft, office_worker
 from tests.web.conftest import ClientOf
@@ -109,6 +111,68 @@ def test_a_signed_plan_has_the_same_view(therapist: Client, version: PlanVersion
     words = text_of(therapist.get(reverse("version-movement", args=[version.pk])))
     assert f"Movement by phase plan {version.number}" in words
     assert "Phase 3: weeks 7 to 12" in words
+
+
+@pytest.fixture
+def library_since(monkeypatch: pytest.MonkeyPatch, version: PlanVersion) -> Knowledge:
+    """The library after the signature: one exercise of the plan redrawn and reworded, one gone."""
+    first, second = [line["id"] for line in version.plan["physical_therapy"]["exercises"]][:2]
+    now = load()
+    other = replace(LIBRARY[first], start="Another start.", steps=("Another step.",))
+    rows = {
+        id_: replace(
+            row,
+            progression=None if row.progression == second else row.progression,
+            regression=None if row.regression == second else row.regression,
+        )
+        for id_, row in (LIBRARY | {first: other}).items()
+        if id_ != second
+    }
+    figures = {**now.movement.figures, first: now.movement.figures["bird-dog"]}
+    movement = replace(now.movement, exercises=rows, figures=figures)
+    changed = replace(now, movement=movement, version="changed")
+    monkeypatch.setattr("plans.views.movement.load", lambda: changed)
+    return changed
+
+
+def test_a_signed_plan_shows_what_was_signed_when_the_library_has_changed(
+    therapist: Client, version: PlanVersion, library_since: Knowledge
+) -> None:
+    first = version.plan["physical_therapy"]["exercises"][0]["id"]
+    answer = therapist.get(reverse("version-movement", args=[version.pk]))
+    words = text_of(answer)
+    assert LIBRARY[first].start in words
+    assert "Another start." not in words
+    assert "The library has changed since this plan was signed." in words
+    address = tree_of(answer).xpath(f"//img[contains(@src, '/exercises/{first}/pair.svg')]/@src")[0]
+    assert therapist.get(address).content.decode() == draw(load().movement.figures[first]).pair
+
+
+def test_a_signed_exercise_that_the_library_no_longer_has_is_still_shown(
+    therapist: Client, version: PlanVersion, library_since: Knowledge
+) -> None:
+    gone = version.plan["physical_therapy"]["exercises"][1]
+    assert gone["id"] not in library_since.movement.exercises
+    words = " ".join(
+        phase(therapist.get(reverse("version-movement", args=[version.pk])), 1).text_content().split()
+    )
+    assert LIBRARY[gone["id"]].start in words
+    assert gone["dose"] in words
+    assert "The library no longer has this exercise" in words
+
+
+def test_nothing_is_said_of_the_library_as_long_as_it_is_the_signed_one(
+    therapist: Client, version: PlanVersion
+) -> None:
+    assert "library has changed" not in text_of(therapist.get(reverse("version-movement", args=[version.pk])))
+
+
+def test_the_pictures_of_a_signed_plan_are_not_for_the_desk(
+    fran: User, client_of: ClientOf, version: PlanVersion
+) -> None:
+    first = version.plan["physical_therapy"]["exercises"][0]["id"]
+    address = reverse("version-picture", args=[version.pk, first, "pair"])
+    assert client_of(fran).get(address).status_code == 403
 
 
 def test_a_plan_that_is_blocked_leads_to_the_page_that_says_why(therapist: Client, pat: User) -> None:
