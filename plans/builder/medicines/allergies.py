@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from plans.builder.medicines.facts import Facts
+from plans.builder.medicines.kinds import ALLERGEN, ids_of, named_within
 from plans.builder.medicines.listing import MedicineList
 from plans.intake.intake import Allergy
 from plans.knowledge.medicine_names import normal
 
 SULFONAMIDE = "sulfonamide"
+MOST_WORDS = 3  # of an allergy that is read by the names within it
 
 
 def allergy_same(facts: Facts, listed: MedicineList) -> tuple[str, ...] | None:
@@ -47,7 +49,8 @@ def allergy_opioid_cross(facts: Facts, listed: MedicineList) -> tuple[str, ...] 
         return None
     if not set(substances) & set(rule["opioid_family"]):
         return ()
-    related = listed.having(f"drug:{drug}" for drug in (*rule["opioid_family"], *rule["opioid_family_meets"]))
+    family = (*rule["opioid_family"], *rule["opioid_family_meets"])
+    related = listed.having(f"{kind}{drug}" for drug in family for kind in ("drug:", ALLERGEN))
     return tuple(sorted(related - set(facts.get("allergy_same"))))
 
 
@@ -63,8 +66,9 @@ def sulfonamide_allergy(facts: Facts) -> bool | None:
 
 def unlisted_substances(facts: Facts) -> tuple[str, ...]:
     """Allergies kept as typed that name no medicine, class or family: nothing can match them."""
-    book = facts.book
-    known = {SULFONAMIDE, *book.classes, *book.drugs}
+    book, listed = facts.book, facts.listed
+    taken = (item.kind.name for item in listed.active if not item.checked) if listed else ()
+    known = {SULFONAMIDE, *book.classes, *book.drugs, *(normal(name) for name in taken)}
     typed = {item.substance for item in facts.intake.allergies or ()}
     return tuple(sorted(text for text in typed if known.isdisjoint(_substance_ids(facts, text))))
 
@@ -96,8 +100,8 @@ def _same(
     substances = _substances(facts, reactions, absent=absent)
     if substances is None:
         return None
-    tokens = (token for substance in substances for token in (f"drug:{substance}", f"class:{substance}"))
-    return tuple(sorted(listed.having(tokens)))
+    kinds = ("drug:", "class:", ALLERGEN)
+    return tuple(sorted(listed.having(f"{kind}{substance}" for substance in substances for kind in kinds)))
 
 
 def _substances(facts: Facts, reactions: Collection[str], *, absent: bool) -> tuple[str, ...] | None:
@@ -116,16 +120,18 @@ def _ids(
             yield from _substance_ids(facts, item.substance)
 
 
-def _substance_ids(facts: Facts, substance: str) -> Iterable[str]:
-    """The id or class it names; a product, of whatever strength, stands for each of its ingredients."""
-    book = facts.book
-    product = None if book.names.drug(substance) else book.names.some_product(substance)
-    if product is not None:
-        return [part.drug for part in book.products[product].ingredients]
-    return [book.names.drug(substance) or _family(facts, normal(substance))]
+def _substance_ids(facts: Facts, substance: str) -> Collection[str]:
+    """The id or class it names; a product or a substance stands for each of its ingredients or forms.
+
+    A few words around a name ("morphine sulfate", "codeine/apap") name it too; of a sentence nobody knows.
+    """
+    found = ids_of(facts.book, substance) or _family(facts, normal(substance))
+    if found or len(substance.split()) > MOST_WORDS:
+        return found or (normal(substance),)
+    return named_within(facts.book, substance)
 
 
-def _family(facts: Facts, typed: str) -> str:
-    """The class that a family's usual name means ("sulfa"), else the text itself."""
+def _family(facts: Facts, typed: str) -> tuple[str, ...]:
+    """The class that a family's usual name means ("sulfa")."""
     words = facts.book.numbers["allergy_words"]
-    return next((name for name, row in words.items() if isinstance(row, tuple) and typed in row), typed)
+    return tuple(name for name, row in words.items() if isinstance(row, tuple) and typed in row)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from plans.knowledge.medicine_book import Medicines
+from plans.knowledge.medicine_names import normal
 from plans.knowledge.medicine_rows import Drug, Number
 
 UNCHECKED = "unchecked"  # token of an entry that is not in the formulary
 ANY = "*"  # token of every entry
+ALLERGEN = "allergen:"  # token of what a typed text names; only allergies look for it
+NAME_WORD = re.compile(r"[a-z0-9.']+")
+LONGEST_NAME = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,30 @@ def brand_kind(book: Medicines, text: str, product: str) -> Kind:
 @cache
 def typed_kind(book: Medicines, text: str, assumed: tuple[str, ...]) -> Kind:
     """The kind of a text that is not in the formulary, with the classes assumed until it is answered."""
-    tokens = (*(f"class:{name}" for name in assumed), UNCHECKED, ANY)
+    allergens = sorted(f"{ALLERGEN}{name}" for name in named_within(book, text))
+    tokens = (*(f"class:{name}" for name in assumed), *allergens, UNCHECKED, ANY)
     part = Ingredient(text, None, frozenset(assumed), tokens)
     return _kind(book, text, (), [part], 0)
+
+
+def named_within(book: Medicines, text: str) -> frozenset[str]:
+    """The text itself, and every medicine that words of it name, by id: "vicodin 5/500" names two."""
+    words = NAME_WORD.findall(text.lower())
+    ends = range(1, LONGEST_NAME + 1)
+    names = {" ".join(words[start : start + end]) for start in range(len(words)) for end in ends}
+    return frozenset({normal(text)}.union(*(ids_of(book, name) for name in names)))
+
+
+def ids_of(book: Medicines, name: str) -> tuple[str, ...]:
+    """The medicine, the ingredients of the product of whatever strength, or the forms of the substance."""
+    drug = book.names.drug(name)
+    if drug is not None:
+        return (drug,)
+    product = book.names.some_product(name)
+    if product is not None:
+        return tuple(part.drug for part in book.products[product].ingredients)
+    forms = book.numbers["allergy_substances"].get(normal(name), ())
+    return forms if isinstance(forms, tuple) else ()
 
 
 def _ingredient(row: Drug, classes: frozenset[str], mg_per_unit: Number | None = None) -> Ingredient:

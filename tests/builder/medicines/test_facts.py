@@ -8,6 +8,7 @@ import pytest
 
 from plans.builder.judge import AtLeast
 from plans.builder.medicines import MedicineFacts, judge_medicines
+from plans.builder.medicines.allergies import unlisted_substances
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.registry import calculations
 from plans.knowledge.loader import Knowledge
@@ -341,6 +342,61 @@ def test_an_allergy_typed_as_a_family_is_usually_called_meets_the_family(
     facts = read(medications=entries, allergies=[{"substance": typed, "reaction": "hives"}]).facts
 
     assert facts.get(fact) == found
+
+
+@pytest.mark.parametrize(
+    ("substance", "entry"),
+    [
+        ("fentanyl", {"drug": "fentanyl-patch", "patch_mcg_per_hour": 25}),
+        ("Buprenorphine", {"drug": "buprenorphine-buccal", "dose_mg": 0.15}),
+        ("lidocaine", {"drug": "lidocaine-patch", "dose_mg": 700}),
+        ("Voltaren", {"drug": "diclofenac-topical", "dose_mg": 40}),
+        ("Voltaren", {"drug": "diclofenac", "dose_mg": 50}),
+        ("morphine sulfate", {"drug": "morphine", "dose_mg": 15}),
+        ("codeine/apap", {"drug": "acetaminophen", "dose_mg": 500}),
+        ("Zorbafen", {"drug": "zorbafen", "dose_mg": 20}),
+        ("fentanyl", {"drug": "fentanyl", "classes_assumed": ["opioid"]}),
+        ("Duragesic", {"drug": "fentanyl", "classes_assumed": ["opioid"]}),
+        ("hydrocodone", {"drug": "norco", "classes_assumed": ["opioid", "acetaminophen"]}),
+        ("hydrocodone", {"drug": "vicodin 5/500", "classes_assumed": ["opioid", "acetaminophen"]}),
+        ("Tylenol", {"drug": "oxycodone/apap", "classes_assumed": ["opioid"]}),
+    ],
+)
+def test_an_allergy_meets_the_substance_in_whatever_form_it_is_on_the_list(
+    substance: str, entry: dict[str, Any], read: Read
+) -> None:
+    facts = read(medications=[entry], allergies=[{"substance": substance, "reaction": "hives"}]).facts
+
+    assert facts.get("allergy_same") == (entry["drug"],)
+    assert unlisted_substances(facts) == ()
+
+
+@pytest.mark.parametrize(
+    "substance", ["tape", "celecoxib", "all the pills like ibuprofen but not oxycodone", "norcos", ""]
+)
+def test_an_allergy_to_something_else_meets_nothing(substance: str, read: Read) -> None:
+    entries = [
+        {"drug": "norco", "classes_assumed": ["opioid", "acetaminophen"]},
+        {"drug": "oxycodone", "dose_mg": 5, "times_per_day": 2},
+    ]
+    facts = read(medications=entries, allergies=[{"substance": substance, "reaction": "hives"}]).facts
+
+    assert facts.get("allergy_same") == ()
+
+
+def test_related_opioids_meet_in_a_name_whose_strength_is_asked(read: Read) -> None:
+    norco = {"drug": "norco", "classes_assumed": ["opioid", "cns-depressant", "acetaminophen"]}
+    facts = read(medications=[norco], allergies=[{"substance": "codeine", "reaction": "rash"}]).facts
+
+    assert (facts.get("allergy_same"), facts.get("allergy_opioid_cross")) == ((), ("norco",))
+
+
+def test_every_substance_with_forms_names_medicines_of_the_list(knowledge: Knowledge) -> None:
+    book = knowledge.medicines
+    rows = {key: row for key, row in book.numbers["allergy_substances"].items() if isinstance(row, tuple)}
+
+    assert rows.keys().isdisjoint(book.drugs)
+    assert {drug for row in rows.values() for drug in row} <= book.drugs.keys()
 
 
 def test_every_family_that_an_allergy_may_be_typed_as_is_a_class(knowledge: Knowledge) -> None:
