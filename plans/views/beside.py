@@ -15,10 +15,11 @@ from plans.intake.intake import Intake
 from plans.knowledge.loader import load
 from plans.knowledge.movement.deficits import Item, Part
 from plans.knowledge.movement.instruments import Instrument, StartBackRow
-from plans.views.why import condition_label, fact_label, sources_of
+from plans.views.why import condition_label, fact_label, rule_of, sources_of
 
 Answers = Mapping[str, Any]
 NO_DEFICIT = "none"
+AEROBIC = "aerobic"
 TONES = {"urgent": "stop", "refer": "serious", "parallel": "caution"}
 
 
@@ -193,8 +194,27 @@ def item_rows(
         if part.name in judged:
             yield judged_row(item, part, judged[part.name], path, person)
         elif (row := missing.get(f"{item.domain}:{item.id}")) is not None:
-            needs = ", ".join(fact_label(need) for need in row.needs) or row.reason or ""
-            yield Beside(path, label, _("not judged"), reference=_("needs: %(what)s") % {"what": needs})
+            yield Beside(path, label, _("not judged"), reference=why_not(row))
+        elif deficit and item.domain == AEROBIC:
+            words = _("what counts instead: %(what)s") % {"what": ", ".join(counted(deficit))}
+            yield Beside(path, label, _("recorded, does not count"), reference=words)
+
+
+def why_not(row: Any) -> str:
+    """What would let an item be judged; where nothing would, the answer or rule that stands against it."""
+    if row.needs:
+        return _("needs: %(what)s") % {"what": ", ".join(fact_label(need) for need in row.needs)}
+    reason = row.reason or ""
+    if reason in FIELD_BY_PATH:
+        return _("because of the answer to: %(question)s") % {"question": fact_label(reason)}
+    rule = rule_of(reason)
+    return f"{reason}: {rule.words}" if rule and rule.words else reason
+
+
+def counted(deficit: Any) -> list[str]:
+    """The measures that judge aerobic fitness: performance tests first, else one of the others (5.5)."""
+    items = load().movement.deficits.items[AEROBIC]
+    return [fact_label(item.paths[0]) for item in items if item.id in deficit.items]
 
 
 def path_of(part: Part, judged: Mapping[str, Any] | None, answers: Answers) -> str | None:

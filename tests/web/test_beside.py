@@ -235,6 +235,25 @@ def test_what_needs_the_sex_is_not_judged_without_it(client: Client, typing: Dra
     assert "not judged needs: Sex at birth" in beside(answer, "core_sorensen_seconds")
 
 
+def test_a_measure_that_does_not_count_says_what_counts_instead(client: Client, typing: Draft) -> None:
+    answers = {"aerobic_moderate_minutes_per_week": 10, "aerobic_resting_hr": 95}
+    walked = typed(client, typing, **answers)
+    for column in answers:
+        assert "recorded, does not count what counts instead: 6-minute walk" in beside(walked, column)
+    rested = typed(client, typing, **answers, aerobic_six_minute_walk_m="")
+    assert "10 min/week · severe" in beside(rested, "aerobic_moderate_minutes_per_week")
+    heart = beside(rested, "aerobic_resting_hr")
+    assert "recorded, does not count what counts instead: Activity that warms you, per week" in heart
+
+
+def test_what_no_further_answer_would_settle_says_why_it_is_not_judged(client: Client, typing: Draft) -> None:
+    young = beside(typed(client, typing, aerobic_step_test_2min=60), "aerobic_step_test_2min")
+    assert "not judged no reference value at this age" in young
+    nerve = typed(client, typing, flexibility_slr_reproduces_leg_pain="yes")
+    words = "not judged because of the answer to: Straight leg raise brings on the leg pain"
+    assert words in beside(nerve, "flexibility_slr_deg_left")
+
+
 def test_the_panel_lists_each_domain_with_what_was_measured(client: Client, typing: Draft) -> None:
     page = tree_of(client.get(reverse("intake", args=[typing.patient_id])))
     (core,) = page.xpath("//details[@data-keep='core']")
