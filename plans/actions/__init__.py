@@ -18,10 +18,12 @@ from plans.actions.intake import (
 from plans.actions.journal import (
     Recorded,
     RecordedWeeks,
+    first_day,
     kept_weeks,
     read_pain,
     record_journal_week,
     record_journal_weeks,
+    weeks_begun,
 )
 from plans.actions.outcome import Changed, Refused
 from plans.actions.patients import (
@@ -58,6 +60,7 @@ __all__ = [
     "decide",
     "find_patients",
     "finish_intake",
+    "first_day",
     "kept_weeks",
     "open_draft",
     "open_in_emergency",
@@ -78,6 +81,7 @@ __all__ = [
     "undo_decision",
     "usual_edition",
     "usual_paper",
+    "weeks_begun",
     "worklist",
     "would_void",
 ]

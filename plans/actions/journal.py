@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from plans.intake.looking_back import parse_history
 from plans.models import JournalWeek, PlanVersion, User
 from plans.permissions import require
 
+DAYS = 7
 Days = list[dict[str, Any] | None]
 
 
@@ -91,6 +93,9 @@ def record_journal_weeks(*, version: PlanVersion, weeks: Mapping[int, Days], by:
 def _faults(
     version: PlanVersion, week: int, days: Days | None, totals: dict[str, Any] | None
 ) -> tuple[Fault, ...]:
+    begun = weeks_begun(version)
+    if week > begun:
+        return (Fault("week", f"has not begun: the plan is in its week {begun}"),)
     knowledge, clinic = clinic_knowledge()
     data = {"week": week} | ({"days": days} if totals is None else {"totals": totals})
     parsed = parse_history(
@@ -99,6 +104,17 @@ def _faults(
         timezone.localdate(),
     )
     return parsed.faults
+
+
+def first_day(version: PlanVersion) -> date:
+    """The day the whole plan started."""
+    versions = PlanVersion.objects.filter(patient=version.patient_id).order_by("number")
+    return versions.values_list("as_of", flat=True)[0]
+
+
+def weeks_begun(version: PlanVersion) -> int:
+    """How many weeks of the whole plan have begun by today, at least one."""
+    return max((timezone.localdate() - first_day(version)).days // DAYS + 1, 1)
 
 
 def _keep(

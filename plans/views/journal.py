@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from plans.actions import kept_weeks, read_pain, record_journal_week, record_journal_weeks
+from plans.actions import (
+    first_day,
+    kept_weeks,
+    read_pain,
+    record_journal_week,
+    record_journal_weeks,
+    weeks_begun,
+)
 from plans.forms.journal import JournalFileForm, JournalForm, typed_week
 from plans.interop.journal_csv import JournalFile, place_of, read_journal_file, template
 from plans.models import JournalWeek, PlanVersion
@@ -28,7 +33,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """Type one week; a second time replaces the first, and begins with what is kept."""
     version = find_version(request, pk, "record_journal")
     kept = kept_weeks(version)
-    weeks = range(0, max([weeks_since(first_day(version)), *(row.week for row in kept)]) + 1)
+    weeks = range(0, max([weeks_since(version), *(row.week for row in kept)]) + 1)
     shown = week_to_show(request, weeks, kept)
     form = week_form(version, weeks, shown, kept, request.POST or None)
     if form.is_valid():
@@ -95,7 +100,7 @@ def show_page(
 ) -> HttpResponse:
     kept = kept_weeks(version)
     if form is None:
-        weeks = range(0, max([weeks_since(first_day(version)), *(row.week for row in kept)]) + 1)
+        weeks = range(0, max([weeks_since(version), *(row.week for row in kept)]) + 1)
         form = week_form(version, weeks, week_to_show(request, weeks, kept), kept, None)
     context: dict[str, Any] = {
         "form": form,
@@ -130,12 +135,6 @@ def week_to_show(request: HttpRequest, weeks: range, kept: list[JournalWeek]) ->
     return next((week for week in weeks[1:] if week not in done), weeks[-1])
 
 
-def first_day(version: PlanVersion) -> date:
-    """The day the whole plan started."""
-    versions = PlanVersion.objects.filter(patient=version.patient_id).order_by("number")
-    return versions.values_list("as_of", flat=True)[0]
-
-
-def weeks_since(first: date) -> int:
-    """How many weeks of the plan have begun."""
-    return min(max((timezone.localdate() - first).days // 7 + 1, 1), MOST_WEEKS)
+def weeks_since(version: PlanVersion) -> int:
+    """How many weeks of the plan the page offers."""
+    return min(weeks_begun(version), MOST_WEEKS)

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from plans.actions import record_journal_week, weeks_begun
+from plans.actions.building import history_after
 from plans.models import PlanVersion, User
 from tests.web.conftest import ClientOf
 from tests.web.page import text_of
@@ -92,6 +94,18 @@ def test_a_fault_keeps_nothing_and_loses_nothing(version: PlanVersion, client: C
     assert not version.journal_weeks.exists()
 
 
+def test_a_week_that_has_not_begun_is_no_evening(version: PlanVersion, client: Client, pat: User) -> None:
+    """A 12 typed for a 2 would be the last week of the diary, and the next plan would step up on it."""
+    begun = weeks_begun(version)
+    lines = [f"{begun},1,5,A,11\n", f"{begun + 1},1,5,A,11\n"]
+    page = client.post(address(version, "version-journal-file"), {"text": HEAD + "".join(lines)})
+    assert f"week {begun + 1}: has not begun: the plan is in its week {begun}" in text_of(page)
+    assert not version.journal_weeks.exists()
+    day = [{"pain": 5}] * 7
+    assert record_journal_week(version=version, week=begun + 1, days=day, by=pat).row is None
+    assert record_journal_week(version=version, week=begun, days=day, by=pat).row is not None
+
+
 @pytest.mark.parametrize(
     ("data", "told"), [({}, "Choose a file"), ({"file": b"\xff\xfe\x00"}, "not text in UTF-8")]
 )
@@ -110,9 +124,6 @@ def test_the_front_desk_types_no_tracker(version: PlanVersion, fran: User, clien
 
 
 def test_weeks_of_an_earlier_version_count_on(version: PlanVersion, pat: User) -> None:
-    from plans.actions import record_journal_week
-    from plans.actions.building import history_after
-
     record_journal_week(version=version, week=1, days=[{"pain": 5}] * 7, by=pat)
     history = history_after(version)
     assert [week.week for week in history.journal] == [1]
