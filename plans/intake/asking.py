@@ -13,6 +13,7 @@ from plans.intake.faults import Ask
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, TABLES, Field, Kind
 from plans.intake.fields.medicines import USUAL_HOURS
 from plans.intake.intake import Intake, MedicationEntry
+from plans.intake.medication_list import plain_name
 from plans.intake.values import show
 from plans.intake.vocabulary import Vocabulary
 
@@ -128,7 +129,7 @@ def ask_about_entry(entry: MedicationEntry, assessed_on: date, words: Vocabulary
     at = f"medications[{entry.key}]"
     drug = words.drugs.get(entry.drug or "")
     if entry.product is None and drug is None:
-        yield Ask(f"{at}.drug", f"{entry.drug} is not in the list: kept as typed, not checked.")
+        yield Ask(f"{at}.drug", _which_medicine(entry.drug or "", words))
     yield from _implausible(PLAUSIBLE_ENTRY, entry, f"{at}.")
     if entry.every_hours is not None and entry.every_hours not in USUAL_HOURS:
         yield Ask(f"{at}.every_hours", f"Every {entry.every_hours} hours is unusual. Right?")
@@ -142,6 +143,12 @@ def ask_about_entry(entry: MedicationEntry, assessed_on: date, words: Vocabulary
         yield Ask(f"{at}.patch_mcg_per_hour", f"No patches make {entry.patch_mcg_per_hour:g} mcg/h. Right?")
     yield from _ask_about_times(entry, at)
     yield from _ask_about_days(entry, at, assessed_on)
+
+
+def _which_medicine(typed: str, words: Vocabulary) -> str:
+    if plain_name(typed) in words.strengths_open:
+        return f"Which strength of {typed}? Until it is known no amount of it is counted."
+    return f"{typed} is not in the list: kept as typed, not checked."
 
 
 def _ask_about_times(entry: MedicationEntry, at: str) -> Iterator[Ask]:

@@ -31,4 +31,5 @@ class Vocabulary:
     products: Mapping[str, str] = field(default_factory=dict)
     drug_names: Mapping[str, str] = field(default_factory=dict)  # name, brand or misspelling -> drug id
     product_names: Mapping[str, str] = field(default_factory=dict)  # alias or name -> product id
+    strengths_open: frozenset[str] = frozenset()  # names of products that come in several strengths
     languages: Mapping[str, str] = field(default_factory=dict)  # those the clinic has switched on

@@ -41,6 +41,7 @@ class MedicineNames:
             (word, product.id) for product in products.values() for word in _product_words(product)
         )
         self._by_brand = _products_by_brand(products.values())
+        self.product_brands = frozenset(self._by_brand)
         self._index = sorted(set(self._entries()))
         self._keys = [entry[0] for entry in self._index]
 

@@ -33,6 +33,7 @@ def read_vocabulary(conditions: Mapping[str, Condition], medicines: Medicines) -
         products={id_: product.name for id_, product in medicines.products.items()},
         drug_names=medicines.names.drug_ids,
         product_names={**_brands_of_one(medicines.products), **medicines.names.product_ids},
+        strengths_open=medicines.names.product_brands,
         languages=LANGUAGES,
     )
 

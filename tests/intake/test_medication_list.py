@@ -46,6 +46,14 @@ def test_what_was_typed_is_not_overwritten() -> None:
     assert (entry.drug, entry.entered_as) == ("ibuprofen", "advil 400 tid")
 
 
+@pytest.mark.parametrize("more", [{}, {"classes_assumed": ["opioid", "cns-depressant", "acetaminophen"]}])
+def test_a_product_without_its_strength_is_asked_for_it_and_not_called_unlisted(more: dict[str, Any]) -> None:
+    found = asks(with_value("medications", [{"drug": "Norco", "times_per_day": 3, **more}]))
+    assert found["medications[Norco].drug"] == (
+        "Which strength of Norco? Until it is known no amount of it is counted."
+    )
+
+
 def test_a_text_that_is_no_medicine_is_kept_and_asked_about() -> None:
     found = asks(with_value("medications", [{"drug": "zorbafen", "dose_mg": 20, "times_per_day": 2}]))
     assert "not checked" in found["medications[zorbafen].drug"]

@@ -172,8 +172,6 @@ def _entry_asks(item: ListedMedicine, facts: Facts) -> Iterator[Ask]:
         if item.entry.stopped_on is not None and item.kind.line and not item.entry.effects:
             yield Ask(path_of(item, "effects"), words["why_stopped"].format(name=item.name))
         return
-    if item.parts[0].ingredient.open_amount:
-        yield Ask(path_of(item, "drug"), words["which_strength"].format(name=item.name))
     judged = item.drug is not None and row is not None and (row.max_daily_mg is not None or item.opioid)
     if judged and item.parts[0].one is None and item.route not in ("topical", "transdermal"):
         yield Ask(path_of(item, "dose_mg"), words["no_amount"].format(name=item.name))
