@@ -59,10 +59,11 @@ def _why(row: Unknown, facts: Facts) -> str | None:
     result = facts.get("mme_result")
     opioids = result.not_judged if result else ()
     never = any(why in SETTLED_BY_NO_FIELD for why in kidney.why.values())
-    read = _made_from(row.missing, facts) if never or opioids else set(row.missing)
+    waits = kidney.creatinine is not None and paths(facts, row.missing) == (CREATININE,)
+    read = _made_from(row.missing, facts) if never or opioids or waits else set(row.missing)
     for short, name in ESTIMATES.items():
         why = kidney.why.get(short, "stale")
-        if name in row.missing and kidney.creatinine:
+        if kidney.creatinine and (name in row.missing or (waits and name in read)):
             return kidney_reason(facts, why)
         if name in read and why in SETTLED_BY_NO_FIELD:
             return kidney_reason(facts, why)

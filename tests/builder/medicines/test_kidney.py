@@ -268,6 +268,20 @@ def test_a_value_past_its_age_is_named_with_what_it_would_fire(read: Read, knowl
     assert "REN-NSAID-30" in old.reason
 
 
+def test_every_row_that_waits_for_creatinine_alone_says_that_the_value_is_too_old(
+    read: Read, knowledge: Knowledge
+) -> None:
+    gabapentin = {"drug": "gabapentin", "dose_mg": 900, "times_per_day": 3}
+    medicines = read(
+        patient=MAN_OF_60, labs=creatinine(2.6, 366), conditions=[], medications=[IBUPROFEN, gabapentin]
+    )
+    rows = judge_medicines(medicines, medicines.facts.intake, knowledge, ()).not_judged
+    reasons = {row.id: row.reason for row in rows}
+
+    for rule in ("gabapentin-renal-dose", "REN-GABAPENTIN", "nsaid-renal-below-30", "REN-NSAID-30"):
+        assert reasons[rule] == "creatinine from 2025-03-01 is more than 12 months old"
+
+
 def test_medicines_that_wait_for_creatinine_are_named_once(read: Read, knowledge: Knowledge) -> None:
     gabapentin = {"drug": "gabapentin", "dose_mg": 300, "times_per_day": 3, "started_on": "2026-01-01"}
     medicines = read(patient=MAN_OF_60, conditions=[], allergies=[], medications=[IBUPROFEN, gabapentin])
