@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from plans.actions.intake import Preview, parse_answers
 from plans.forms.medicines import Entry, days_words, entry_name, entry_words
 from plans.intake.fields import FIELD_BY_PATH
+from plans.intake.medication_list import plain_name
 from plans.intake.sig import Asked, SigReading, read_sig
 from plans.intake.values import as_date
 from plans.intake.vocabulary import Vocabulary
@@ -42,6 +43,7 @@ class Line:
     how: str
     days: str
     known: bool
+    lacks_strength: bool
     stopped: bool
     entry: Entry
     faults: tuple[str, ...]
@@ -94,6 +96,7 @@ def _line(
         how=entry_words(entry),
         days=days_words(entry),
         known=is_known(entry, words),
+        lacks_strength=lacks_strength(entry, words),
         stopped=bool(entry.get("stopped_on")),
         entry=entry,
         faults=faults,
@@ -145,6 +148,11 @@ def is_known(entry: Entry, words: Vocabulary) -> bool:
         or drug in words.drug_names
         or drug in words.product_names
     )
+
+
+def lacks_strength(entry: Entry, words: Vocabulary) -> bool:
+    """Whether it is a product whose strength was not said: of it all is checked but the amounts."""
+    return plain_name(str(entry.get("drug") or "")) in words.strengths_open
 
 
 def read_line(draft: Draft, typed: str) -> SigReading:
@@ -212,6 +220,7 @@ def marked(typed: str, reading: SigReading) -> dict[str, Any]:
         if entry.get("drug") or entry.get("product")
         else "",
         "known": is_known(entry, words),
+        "lacks_strength": lacks_strength(entry, words),
         "how": entry_words(entry),
         "days": days_words(entry),
         "reason": entry.get("reason", ""),

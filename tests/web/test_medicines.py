@@ -69,6 +69,14 @@ def test_an_unlisted_medicine_is_kept_and_said_to_be_unchecked(client: Client, t
     assert "not checked: not in the list" in text_of(answer)
 
 
+def test_a_product_without_its_strength_is_not_called_unlisted(client: Client, typing: Draft) -> None:
+    answer = text_of(send(client, typing, do="add", line="norco tid"))
+    assert listed(typing)[-1]["drug"] == "norco"
+    assert "not checked: strength not known" in answer
+    assert "not checked: not in the list" not in answer
+    assert answer.count("Which strength") == 1
+
+
 def test_asked_and_none_is_not_the_same_as_not_asked(client: Client, pat: User, typing: Draft) -> None:
     send(client, typing, do="remove:0")
     typing.refresh_from_db()
