@@ -62,6 +62,13 @@ def test_what_the_patient_reads_stands_in_both_languages() -> None:
     assert all({"en", "es"} <= set(text) and all(text.values()) for text in texts)
 
 
+def test_a_rule_is_shown_without_the_signs_of_its_source() -> None:
+    """The review page shows these sentences as they stand: no bold marks, no code marks."""
+    shown = [row.text for row in ROWS if isinstance(getattr(row, "text", None), str)]
+    assert len(shown) > 50
+    assert [text for text in shown if "**" in text or "`" in text] == []
+
+
 def test_sentences_without_heat_hold_no_heat() -> None:
     care = read_self_care()
     cold = [care.modules["SM-FLARE"].text_without_heat, care.support.lights["YELLOW"].text_without_heat]
