@@ -51,7 +51,7 @@ def test_pain_and_days_are_told_with_what_they_mean() -> None:
         "Your pain was 5 at the start. It is 2.5 now.",
         "You kept at it.",
         "Your pain is half of what it was.",
-        "You are ready for the next step. This plan has a bit more.",
+        "You are ready for the next step.",
     )
 
 
