@@ -18,6 +18,7 @@ from plans.knowledge.loader import load
 from plans.knowledge.movement.dosing import Phase
 from plans.knowledge.movement.exercises import Exercise
 from plans.models import PlanVersion
+from plans.views.measured import measured
 from plans.views.pages import find_draft, find_version, patient_frame, show, user_of
 
 Plan = Mapping[str, Any]
@@ -115,6 +116,7 @@ def show_movement(request: HttpRequest, plan: Any, patient: Any, here: str, **mo
         request,
         "plans/movement/movement.html",
         plan=plan,
+        measured=measured(plan),
         steps=steps_of(plan, signed_words(version) if version else {}),
         lights=movement.precautions.traffic_lights,
         light_note=movement.precautions.traffic_limits.note,

@@ -153,7 +153,7 @@ def fact_label(name: str) -> str:
         return f"{FIELD_BY_PATH[head].label}: {part}" if part else FIELD_BY_PATH[head].label
     if name in LABEL_BY_NAME:
         return LABEL_BY_NAME[name]
-    words = name.rpartition(".")[2].replace("_", " ").replace("-", " ").capitalize()
+    words = name.rpartition(".")[2].replace("_", " ").replace("-", " ").replace(":", ": ").capitalize()
     return " ".join(word.upper() if word.lower() in ABBREVIATIONS else word for word in words.split())
 
 

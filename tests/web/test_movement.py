@@ -71,6 +71,31 @@ def test_an_exercise_shows_what_it_is_not_for_its_step_up_and_its_chain(
     assert card.xpath(".//li[@aria-current]")[0].text_content().startswith("Lean your side")
 
 
+def test_what_was_measured_stands_there_with_reference_and_source(therapist: Client, draft: Draft) -> None:
+    page = tree_of(view(therapist, draft))
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//details//table//tr")]
+    cells = [
+        [" ".join(c.text_content().split()) for c in row.xpath("./td")] for row in page.xpath("//tr[td]")
+    ]
+    (hold,) = [row for row in cells if row[0] == "Sorensen hold"]
+    assert hold[1:4] == ["62 s", "mild", "reference 100 s; 62 % of it"]
+    assert "Rehab Measures" in hold[4]
+    (bridge,) = [row for row in cells if row[0] == "Side bridge"]
+    assert bridge[1] == "34 s (the worse side counts)"
+    assert "Pain tolerance: moderate" in rows
+
+
+def test_a_domain_by_its_overall_grade_says_so(therapist: Client, pat: User) -> None:
+    answers = office_worker()
+    measured = ("core.", "flexibility.")
+    kept = {path: value for path, value in answers.items() if not path.startswith(measured)}
+    graded = built_draft(pat, kept | {"core.overall": "moderate"})
+    page = tree_of(view(therapist, graded))
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//details//table//tr")]
+    assert rows[rows.index("Core: moderate") + 1] == "By the overall grade."
+    assert rows[rows.index("Flexibility: not judged") + 1] == "Nothing was measured that could be judged."
+
+
 def test_what_goes_on_from_the_phase_before_says_so(therapist: Client, draft: Draft) -> None:
     words = " ".join(phase(view(therapist, draft), 3).text_content().split())
     assert words.count("Goes on from the phase before.") == sum(
