@@ -56,9 +56,13 @@ def _drug(drug: Drug) -> DrugWords:
 
 
 def _brands_of_one(products: Mapping[str, Product]) -> dict[str, str]:
-    """Brands that are sold as one product only; a brand of several strengths is never guessed."""
+    """Brands that are sold as one product only; a brand of several strengths is never guessed.
+
+    Nor is one that begins other brands: "Vicodin" may be Vicodin ES or HP.
+    """
     meant: dict[str, set[str]] = {}
     for product in products.values():
         for brand in product.brands:
             meant.setdefault(normal(brand), set()).add(product.id)
-    return {brand: found.pop() for brand, found in meant.items() if len(found) == 1}
+    begun = {brand for brand in meant if any(other.startswith(f"{brand} ") for other in meant)}
+    return {brand: found.pop() for brand, found in meant.items() if len(found) == 1 and brand not in begun}

@@ -31,6 +31,8 @@ def entries(*data: Any) -> tuple[MedicationEntry, ...]:
         ("Ibuprofen", "ibuprofen", None, "Ibuprofen"),
         ("zorbafen", "zorbafen", None, None),
         ("Norco", "Norco", None, None),  # three strengths: stays as typed
+        ("Vicodin", "Vicodin", None, None),  # or Vicodin ES, or HP
+        ("vicodin es", None, "hydrocodone-acetaminophen-7p5-300", "vicodin es"),
         ("norco  5/325", None, "hydrocodone-acetaminophen-5-325", "norco  5/325"),
     ],
 )

@@ -89,14 +89,20 @@ def test_a_name_of_parts_means_the_product_in_either_order() -> None:
     assert first["product"] == "codeine-acetaminophen-30-300"
 
 
-def test_every_known_name_alone_can_be_typed() -> None:
+def test_every_known_name_can_be_typed_and_saved() -> None:
     """Also the beginning of a name that is a medicine only with its form: "voltaren", "nicotine"."""
     known = words()
     names = {*known.drug_names, *known.product_aliases, *known.product_brands, *known.unclear}
     begun = {name.rpartition(" ")[0] for name in known.drug_names} - {""}
+    entries: list[dict[str, Any]] = []
     for name in sorted(names | begun):
-        entry = reading(name).entry
+        entry = dict(reading(f"{name} daily").entry)
         assert ("drug" in entry) != ("product" in entry), name
+        entries.append(entry)
+    data = {**with_value("medications", []), "assessed_on": "2026-11-23"}
+    for start in range(0, len(entries), 500):
+        data["medications"] = entries[start : start + 500]
+        assert [f for f in read(data).faults if "is the same as" not in f.message] == []
 
 
 def test_a_name_without_its_form_asks_for_the_medicines_that_it_may_mean() -> None:
