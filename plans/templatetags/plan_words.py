@@ -314,6 +314,24 @@ def action_key(action: str) -> str:
     return {**keys, "continue": "k", "override": "o", "move": "c"}.get(action, "")
 
 
+def entry_words(entry: str) -> str:
+    """A line of the timetable by name; a further walk of the day keeps its number."""
+    kind, _dash, number = entry.partition("-")
+    names = {
+        "move": _("Walk, bike or pool"),
+        "exercises": _("Exercises"),
+        "journal": _("Journal"),
+        "breathing": _("Slow breathing"),
+        "liked": _("A liked thing"),
+        "heat": _("Heat"),
+    }
+    if entry == "exercises-steady":
+        return _("Exercises with something steady to hold")
+    if kind in names and (not number or number.isdecimal()):
+        return f"{names[kind]} {number}".strip()
+    return any_name(entry.partition("@")[0])
+
+
 @register.filter
 def line_words(line: str) -> str:
     """What a decision is about."""
@@ -324,6 +342,8 @@ def line_words(line: str) -> str:
         return _("Alert %(id)s") % {"id": target}
     if kind == "gate":
         return _("Gate %(id)s") % {"id": target}
+    if kind == "entry":
+        return entry_words(target)
     return any_name(target.partition("@")[0])
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from plans.actions import open_draft, preview, record_journal_week, save_draft_fields
 from plans.builder.plan import to_json
 from plans.models import Draft, PlanVersion, User
+from plans.templatetags.plan_words import line_words
 from tests.actions.course import (
     built_draft,
     draft_of,
@@ -182,3 +183,20 @@ def test_what_is_shown_while_typing_is_the_plan_that_will_be_made(first: PlanVer
     shown = preview(answers=draft.answers, by=pat, draft=draft).plan
     assert shown is not None
     assert to_json(shown) == draft.plan
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("entry:move", "Walk, bike or pool"),
+        ("entry:move-2", "Walk, bike or pool 2"),
+        ("entry:exercises", "Exercises"),
+        ("entry:exercises-steady", "Exercises with something steady to hold"),
+        ("entry:breathing", "Slow breathing"),
+        ("entry:ibuprofen@morning", "Ibuprofen"),
+        ("entry:ibuprofen-2@morning", "Ibuprofen (2)"),
+    ],
+)
+def test_a_line_of_the_day_is_called_by_name(line: str, words: str) -> None:
+    """What a screen reader hears at the line, and what the list of decisions says."""
+    assert line_words(line) == words
