@@ -155,7 +155,9 @@ class Typist(Person):
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x, y + 6 * 8, steps=6)
-        self.page.mouse.up()
+        with self.page.expect_response("**/plan/decide/"):
+            self.page.mouse.up()
+        expect(self.page.locator("li.slot.moving")).to_have_count(0)
         moved = self.page.locator("li.slot.move", has_text="moved by hand").first
         expect(moved.locator(".time")).to_have_text(clock(minutes_of(before) + 30))
 
