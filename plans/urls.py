@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern] = [
     path("exercises/<slug:exercise>/<slug:pose>.svg", movement.picture, name="picture"),
     path("clinic/", clinic.clinic, name="clinic"),
     path("clinic/preview/", clinic.preview, name="clinic-preview"),
+    path("clinic/sample/", clinic.sample, name="clinic-sample"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account, name="account-new"),
     path("accounts/<int:pk>/", accounts.account, name="account"),

@@ -60,7 +60,7 @@ def file_of(version: PlanVersion, edition: str, language: str, paper: str, by: U
     """The file that is kept, else rendered and kept in the name of ``by``. Asks nobody's leave."""
     asked = Asked(edition, language, paper)
     return kept_file(version, asked) or keep(
-        version, asked, _within_limits(version.content, edition, language, paper), by
+        version, asked, within_limits(version.content, edition, language, paper), by
     )
 
 
@@ -108,7 +108,7 @@ def keep(version: PlanVersion, asked: Asked, pdf: bytes, by: User) -> HandoutFil
     return file
 
 
-def _within_limits(content: Any, edition: str, language: str, paper: str) -> bytes:
+def within_limits(content: Any, edition: str, language: str, paper: str) -> bytes:
     """The PDF from the rendering process; Refused when that had to stop it."""
     try:
         return renderer().render(content, edition, language, paper)
@@ -136,7 +136,7 @@ def preview_draft(*, draft: Draft, edition: str, language: str, paper: str, by: 
     content = draft_content(draft)
     if language not in content.sheets:
         raise Refused("language", "That language is not switched on.")
-    return _within_limits(to_json(content), edition, language, paper)
+    return within_limits(to_json(content), edition, language, paper)
 
 
 def draft_content(draft: Draft) -> Content:

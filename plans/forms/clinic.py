@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import floor
 from typing import Any
-from xml.etree import ElementTree
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -14,13 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from plans.contrast import LEAST, is_color, least_contrast
 from plans.forms.helpers import plain_helper
+from plans.forms.logo import LogoError, fault_of_svg, read_logo
 from plans.knowledge.loader import load
 from plans.knowledge.words import LANGUAGES
+from plans.logo import pixels_in
 from plans.models import Clinic
 
 RESOURCES = 6
 RESOURCE_PARTS = ("name", "what", "phone", "days", "cost", "language")
-MOST_LOGO = 60_000
 
 
 class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -56,6 +56,16 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    logo_file = forms.FileField(
+        label=gettext_lazy("Logo as a picture"),
+        required=False,
+        allow_empty_file=True,  # read_logo says so in its own words
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=gettext_lazy(
+            "PNG or JPEG, at most 512 KB and 2,000 pixels a side. It is printed on white, 9 mm high."
+        ),
+    )
+    logo_removed = forms.BooleanField(label=gettext_lazy("Print no logo any more"), required=False)
 
     class Meta:
         model = Clinic
@@ -96,6 +106,9 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         clinic = self.instance
+        self._kept = clinic.logo_svg if pixels_in(clinic.logo_svg) else ""
+        if self._kept:
+            self.initial["logo_svg"] = ""
         lines = [row for row in load().self_care.support.lines.values() if row.national]
         choices: Mapping[str, list[tuple[str, str]]] = {
             "languages": list(LANGUAGES.items()),
@@ -108,6 +121,14 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
         for language in LANGUAGES:
             self.initial[f"closing_{language}"] = clinic.closing.get(language, "")
         self._add_resources(clinic.local_resources)
+        for name, field in self.fields.items():
+            if field.help_text:  # the message of a mistake is read out before the help
+                field.widget.attrs["aria-describedby"] = f"m_{name} id_{name}_helptext"
+
+    @property
+    def _logo_fields(self) -> tuple[str, ...]:
+        """What is kept can be removed; the text of an SVG is removed by emptying its box."""
+        return ("logo_file", "logo_removed", "logo_svg") if self._kept else ("logo_file", "logo_svg")
 
     def _add_resources(self, rows: list[dict[str, str]]) -> None:
         labels = {
@@ -142,7 +163,7 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
             (_("Numbers the clinic may choose"), ("copay_limit_usd", "mme_notice")),
             (
                 _("Wording and look"),
-                ("closing_en", "closing_es", "national_lines", "accent_color", "logo_svg"),
+                ("closing_en", "closing_es", "national_lines", "accent_color", *self._logo_fields),
             ),
         )
         return [(heading, [self[name] for name in names]) for heading, names in groups]
@@ -164,6 +185,28 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(fault)
         return svg
 
+    def clean_logo_file(self) -> str:
+        """The SVG around the picture, empty without a file."""
+        file = self.cleaned_data["logo_file"]
+        try:
+            return read_logo(file) if file else ""
+        except LogoError as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+    def clean(self) -> dict[str, Any]:
+        """One logo of what was given: a file, else a text, else the picture that is kept."""
+        super().clean()
+        typed = self.cleaned_data
+        file = typed.get("logo_file", "")
+        if file and self.errors:
+            self.add_error("logo_file", _("The picture is good. Choose it again when the rest is mended."))
+        if "logo_svg" in typed:
+            typed["logo_svg"] = file or typed["logo_svg"] or self._kept_picture(typed)
+        return typed
+
+    def _kept_picture(self, typed: dict[str, Any]) -> str:
+        return "" if typed["logo_removed"] else self._kept
+
     def values(self) -> dict[str, Any]:
         """Every setting by the name ``change_clinic`` knows it under."""
         typed = self.cleaned_data
@@ -181,25 +224,3 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def helper(self) -> FormHelper:
         return plain_helper()
-
-
-def fault_of_svg(svg: str) -> str | None:
-    """Why a logo cannot be used: too large, no SVG, or with scripts or addresses in it."""
-    if len(svg) > MOST_LOGO:
-        return _("The logo is too large: at most 60,000 characters.")
-    if "<!" in svg:
-        return _("Leave out document types, entities and comments.")
-    try:
-        root = ElementTree.fromstring(svg)  # noqa: S314 - entities are refused above
-    except ElementTree.ParseError:
-        return _("This is not the text of an SVG file.")
-    if root.tag != "{http://www.w3.org/2000/svg}svg":
-        return _("This is not the text of an SVG file.")
-    for element in root.iter():
-        name = element.tag.rpartition("}")[2].lower()
-        if name in ("script", "foreignobject", "image", "style", "use", "a"):
-            return _("The logo must not hold <%(name)s>.") % {"name": name}
-        for attribute, value in element.attrib.items():
-            if attribute.lower().startswith("on") or "href" in attribute.lower() or "url(" in value.lower():
-                return _("The logo must not hold scripts or addresses.")
-    return None

@@ -14,6 +14,7 @@ from pathlib import Path
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from plans.handout.drawings import Drawing, drawing
+from plans.logo import pixels_in
 
 FOLDER = Path(__file__).parents[1] / "static" / "handout"
 STYLES = Path(__file__).parent / "styles"
@@ -43,6 +44,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return _answer(url, _font(font[1]), "font/woff2")
         if icon := _ICON.match(name):
             return _answer(url, _icon(icon[1], f"#{icon[2]}" if icon[2] else INK), "image/svg+xml")
+        if name == LOGO and (pixels := pixels_in(self.pictures.get(LOGO, ""))):
+            return _answer(url, pixels.data, pixels.kind)
         if name in self.pictures:
             return _answer(url, self.pictures[name].encode(), "image/svg+xml")
         raise RefusedError("the page has no such picture")
@@ -77,7 +80,8 @@ def _icon(name: str, color: str) -> bytes:
 def own_pictures(pictures: Mapping[str, str]) -> dict[str, Drawing]:
     """The page's pictures and every icon a style sheet names, by address, ready to be copied into a page.
 
-    A picture that cannot be kept as operators, such as a clinic's logo with text, is left to be fetched.
+    A picture that cannot be kept as operators, such as a clinic's logo with text or of pixels,
+    is left to be fetched.
     """
     found = {
         f"{SCHEME}icons/{name}.svg{tail}": drawing(_icon(name, color).decode()) for name, tail, color in ICONS

@@ -14,6 +14,7 @@ from plans.handout.lettering import measured, outline
 from plans.handout.progress_chart import draw_pain_chart
 from plans.handout.styles import sheet_height, text_width
 from plans.handout.typed import shortened
+from plans.logo import shape_of
 
 PARTS = {
     "standard": (
@@ -31,6 +32,7 @@ PARTS = {
 }
 PARTS["large-print"] = PARTS["standard"]
 REFERRAL = ("_referral.html",)
+LOGO_MM = (60.0, 9.0)  # the most of it: name and phone stand beside
 CAPTIONS_MM = 66.0  # two short captions side by side
 # How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
 TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
@@ -73,6 +75,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
     if content.version.draft:
         pictures["draft.svg"] = _draft_mark(sheet.labels["draft"])
     page: dict[str, Any] = _head(content, sheet, edition, fit)
+    page["logo"] = _logo(content.clinic.logo_svg)
     if content.kind == "blocked":
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
@@ -135,6 +138,15 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "signed": " · ".join(sheet.signed),
         "cut_out": edition == "standard" and not content.clinic.duplex,
     }
+
+
+def _logo(svg: str) -> dict[str, float] | None:
+    """Millimetres of the logo, which is a background and so an artifact (PR-10); None without one."""
+    shape = shape_of(svg) if svg else None
+    if shape is None:
+        return None
+    width = min(LOGO_MM[0], LOGO_MM[1] * shape)
+    return {"width": round(width, 2), "height": round(width / shape, 2), "beside": round(width + 3, 2)}
 
 
 def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:

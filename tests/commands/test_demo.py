@@ -18,7 +18,7 @@ from plans.models import AuditEvent, Clinic, JournalWeek, Patient, PlanVersion, 
 @pytest.fixture(autouse=True)
 def _quick(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEBUG = True
-    monkeypatch.setattr("plans.actions.printing._within_limits", lambda *args: b"%PDF-")
+    monkeypatch.setattr("plans.actions.printing.within_limits", lambda *args: b"%PDF-")
 
 
 def load() -> str:

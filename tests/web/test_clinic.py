@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
+from pypdf import PageObject, PdfReader
 
+from plans.logo import pixels_in
 from plans.models import AuditEvent, Clinic, Draft, Patient, User
 from tests.database import PASSWORD
 from tests.web.conftest import ClientOf
@@ -75,6 +82,110 @@ def test_the_head_of_the_handout_is_shown_before_it_is_saved(alex: User, client_
     assert "&lt;b&gt;Lakeside" in page
     assert "data:image/svg+xml;base64," in page
     assert Clinic.get().name == ""
+
+
+def picture_file(color: str = "#0b4f5c", name: str = "logo.png") -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (300, 100), color).save(file, "PNG")
+    return SimpleUploadedFile(name, file.getvalue(), "image/png")
+
+
+def test_an_uploaded_picture_is_kept_until_it_is_replaced_or_removed(alex: User, client_of: ClientOf) -> None:
+    client, address = client_of(alex), reverse("clinic")
+    as_it_stands = form_data(client.get(address), "clinic-form")
+    assert client.post(address, {**as_it_stands, "logo_file": picture_file()}).status_code == 302
+    kept = Clinic.get().logo_svg
+    pixels = pixels_in(kept)
+    assert pixels is not None
+    assert (pixels.kind, pixels.width, pixels.height) == ("image/png", 300, 100)
+    again = form_data(client.get(address), "clinic-form")
+    assert again["logo_svg"][0].strip() == ""
+    client.post(address, again)
+    assert Clinic.get().logo_svg == kept
+    assert AuditEvent.objects.filter(action="clinic.change").count() == 1
+    shown = client.post(reverse("clinic-preview"), again).content.decode()
+    assert "data:image/svg+xml;base64," in shown
+    client.post(address, {**again, "logo_svg": [LOGO]})
+    assert Clinic.get().logo_svg == LOGO
+    client.post(address, {**again, "logo_svg": [LOGO], "logo_file": picture_file("#aa0000")})
+    assert pixels_in(Clinic.get().logo_svg)
+    client.post(address, {**again, "logo_removed": "on"})
+    assert Clinic.get().logo_svg == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "not a PNG or JPEG"),
+        (b"", "empty"),
+        (b"\0" * (512 * 1024 + 1), "at most 512 KB"),
+    ],
+)
+def test_a_bad_file_is_named_at_its_field_and_what_was_typed_stays(
+    data: bytes, said: str, alex: User, client_of: ClientOf
+) -> None:
+    client = client_of(alex)
+    typed = form_data(client.get(reverse("clinic")), "clinic-form") | {"name": ["Lakeside"]}
+    file = SimpleUploadedFile("logo.png", data, "image/png")
+    answer = client.post(reverse("clinic"), {**typed, "logo_file": file})
+    check_error_shown(answer, "id_logo_file", said)
+    assert form_data(answer, "clinic-form")["name"] == ["Lakeside"]
+    assert (Clinic.get().name, Clinic.get().logo_svg) == ("", "")
+
+
+def test_a_good_file_beside_a_mistake_is_asked_for_again(alex: User, client_of: ClientOf) -> None:
+    client = client_of(alex)
+    typed = form_data(client.get(reverse("clinic")), "clinic-form") | {"accent_color": ["blue"]}
+    answer = client.post(reverse("clinic"), {**typed, "logo_file": picture_file()})
+    check_error_shown(answer, "id_accent_color", "Six hexadecimal digits")
+    check_error_shown(answer, "id_logo_file", "Choose it again")
+    assert Clinic.get().logo_svg == ""
+
+
+@pytest.mark.parametrize(("language", "person"), [("en", "Sample Patient"), ("es", "Paciente de Ejemplo")])
+def test_a_sample_handout_shows_what_is_typed_and_keeps_nothing(
+    language: str, person: str, alex: User, draft: Draft, client_of: ClientOf
+) -> None:
+    client = client_of(alex)
+    typed = form_data(client.get(reverse("clinic")), "clinic-form") | {
+        "name": ["Lakeside"],
+        "phone_day": ["555-010-7788"],
+        f"closing_{language}": ["Lakeside 4 U."],
+        "accent_color": ["#7a1f3d"],
+        "sample": [language],
+    }
+    answer = client.post(reverse("clinic-sample"), {**typed, "logo_file": picture_file()})
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(BytesIO(answer.content)).pages
+    first, whole = pages[0].extract_text(), "".join(page.extract_text() for page in pages)
+    for words in ("Lakeside", "555-010-7788", person):
+        assert words in first
+    assert "Lakeside 4 U." in whole
+    assert draft.patient.name not in whole
+    assert [image.image.size for image in pages[0].images] == [(300, 100)]
+    assert (0x7A, 0x1F, 0x3D) in colors_of(pages[0])
+    clinic = Clinic.get()
+    assert (clinic.name, clinic.logo_svg, clinic.accent_color) == ("", "", "")
+    assert not AuditEvent.objects.filter(action="clinic.change").exists()
+
+
+def colors_of(page: PageObject) -> set[tuple[int, ...]]:
+    """The fills of a page, 0-255."""
+    found = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:rg|scn)\b", page.get_contents().get_data())
+    return {tuple(round(float(part) * 255) for part in color) for color in found}
+
+
+def test_a_sample_of_settings_with_a_mistake_names_it(alex: User, client_of: ClientOf) -> None:
+    client = client_of(alex)
+    typed = form_data(client.get(reverse("clinic")), "clinic-form")
+    answer = client.post(reverse("clinic-sample"), typed | {"accent_color": ["blue"], "sample": ["en"]})
+    assert answer.status_code == 422
+    assert "Colour of the headings: Six hexadecimal digits" in text_of(answer)
+    assert client.post(reverse("clinic-sample"), typed | {"sample": ["xx"]}).status_code == 422
+
+
+def test_only_who_may_change_the_clinic_sees_the_sample(pat: User, client_of: ClientOf) -> None:
+    assert client_of(pat).post(reverse("clinic-sample"), {"sample": "en"}).status_code == 403
 
 
 def test_unreviewed_translations_are_accepted_once_and_noted(alex: User, client_of: ClientOf) -> None:
