@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -46,6 +46,7 @@ CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 RAGGED = 0.95  # how full a ragged line is
+WIDEST = 99  # a page number while page 1 is tried alone
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
 
@@ -55,6 +56,7 @@ class Fit:
     """How far page 1 was shrunk."""
 
     level: int = 0
+    pages: Mapping[str, int] = field(default_factory=dict)  # where each section begins
     front_only: bool = False  # to try page 1 alone
 
 
@@ -128,7 +130,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "see_call": edition != "summary",
         "see_before": see_before,
         "see_after": see_after,
-        "whole": not fit.front_only,
+        "call_at": fit.pages.get("call", WIDEST),
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
@@ -152,7 +154,7 @@ def _logo(svg: str) -> dict[str, float] | None:
 def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
     level = fit.level
     page.update(
-        actions=[{"text": a.text, **_note(a, level, edition)} for a in sheet.actions],
+        actions=[{"text": a.text, **_note(a, fit, edition)} for a in sheet.actions],
         day=sheet.day,
         times=level < TIMES and edition == "standard",
         what_for=level < DETAILS,
@@ -163,12 +165,25 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
     )
 
 
-def _note(action: Action, level: int, edition: str) -> dict[str, str]:
+def _note(action: Action, fit: Fit, edition: str) -> dict[str, str | int]:
     """Days and section behind an action; a page 1 that just fits leaves both out."""
+    level = fit.level
     if level == SURE or level > FALLBACK or (edition == "summary" and level > SURE):
         return {}
     detail = action.detail if level < DETAILS or action.see == "exercises" else ""
-    return {"detail": detail, "see": action.see if edition != "summary" and action.see in PAGED else ""}
+    named = edition != "summary" and action.see in PAGED
+    at = fit.pages.get(action.see, WIDEST)
+    return {"detail": detail, "see": action.see, "at": at} if named else {"detail": detail}
+
+
+def guess(sheet: Sheet, edition: str) -> dict[str, int]:
+    """Where the sections that an edition has begin, near enough for as many digits."""
+    if edition not in FIGURE_MM:
+        return {}
+    cards = len(sheet.exercises)
+    after = 2 + (cards + 2) // 3 if edition == "standard" else 3 + cards
+    found = {"exercises": 2} if cards else {}
+    return found | {"medicines": after, "care": after + 1, "call": after + 3}
 
 
 def crowded(sheet: Sheet) -> bool:

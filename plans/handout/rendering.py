@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -15,19 +15,33 @@ from threading import Lock
 import pydyf
 from django.template import Context, Engine
 from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import TextBox
 
 from plans.content import EDITIONS, PAPERS, Content, to_json
 from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
-from plans.handout.page import BARE, FALLBACK, REFERRAL_CLOSE, SUMMARY_BRIEF, Fit, Printed, crowded, lay_out
+from plans.handout.page import (
+    BARE,
+    FALLBACK,
+    REFERRAL_CLOSE,
+    SUMMARY_BRIEF,
+    Fit,
+    Printed,
+    crowded,
+    guess,
+    lay_out,
+)
 from plans.handout.stamp import Stamp, content_hash_of, short_hash, stamp_of
 from plans.handout.styles import Look, faces_for, style_of
 from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
 VARIANT = "pdf/ua-1"
-SECTIONS = ("exercises", "medicines", "care", "call", "weeks")
+SECTIONS = ("exercises", "medicines", "care", "call")
+NAMING = ("standard", "large-print")  # editions whose page 1 names other pages
+NAMES = "data-at"  # the element that holds the number of a section's page
+TRIES = 8
 LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_BRIEF}
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
@@ -126,11 +140,42 @@ def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit
     level = 0
     if edition in LAST_LEVEL and crowded(content.sheets[language]):
         level = _roomy(content, edition, language, paper, level)
-    document = _lay(content, edition, language, paper, Fit(level))
-    while level < LAST_LEVEL.get(edition, 0) and _spills(document, edition):
-        level = _roomy(content, edition, language, paper, level + 1)
-        document = _lay(content, edition, language, paper, Fit(level))
-    return Fit(level), document
+    pages = guess(content.sheets[language], edition)
+    for _ in range(TRIES):
+        document = _lay(content, edition, language, paper, Fit(level, pages))
+        found = _sections(document)
+        if level < LAST_LEVEL.get(edition, 0) and _spills(document, edition):
+            level = _roomy(content, edition, language, paper, level + 1)
+        elif edition in NAMING and not _as_wide(pages, found):
+            pages = found
+        else:
+            break
+    _name_pages(document, found)
+    return Fit(level, found), document
+
+
+def _as_wide(pages: Mapping[str, int], found: Mapping[str, int]) -> bool:
+    """Whether the numbers that were laid out stand in as many digits as those that were found."""
+    return {name: len(str(n)) for name, n in pages.items()} == {n: len(str(at)) for n, at in found.items()}
+
+
+def _sections(document: Document) -> dict[str, int]:
+    """The page on which each section begins; a section has an anchor on every page on which it stands."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for name in page.anchors:
+            if name in SECTIONS:
+                found.setdefault(name, number)
+    return found
+
+
+def _name_pages(document: Document, found: Mapping[str, int]) -> None:
+    """Write the page numbers that were found over those that were guessed: to lay out anew costs too much."""
+    for box in document.pages[0]._page_box.descendants():
+        named = isinstance(box, TextBox) and box.element is not None
+        name = box.element.get(NAMES, "") if named else ""
+        if name in found:
+            box.text = box.pango_layout.text = str(found[name])
 
 
 def _referral(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
@@ -146,13 +191,13 @@ def _referral(content: Content, edition: str, language: str, paper: str) -> tupl
 def _roomy(content: Content, edition: str, language: str, paper: str, least: int) -> int:
     """The first level, of at least this, at which page 1 laid out alone is one page."""
     for level in range(least, LAST_LEVEL[edition]):
-        if len(_lay(content, edition, language, paper, Fit(level, front_only=True)).pages) == 1:
+        if len(_lay(content, edition, language, paper, Fit(level, {}, front_only=True)).pages) == 1:
             return level
     return LAST_LEVEL[edition]
 
 
 def _spills(document: Document, edition: str) -> bool:
-    """Whether page 1 runs over; each section has an anchor on every page on which it stands."""
+    """Whether page 1 runs over."""
     if edition == "summary":
         return len(document.pages) > 1
     return not any(name in SECTIONS for page in document.pages[:2] for name in page.anchors)
