@@ -108,10 +108,10 @@ def _following(before: Decision, now: Decision) -> Decision:
         return now
     action = "change" if before.action == "change" else "add"
     own = now.value or {}
-    gone = {"on", *own} | {name for key in own for name in REPLACES.get(key, ())}
+    gone = {name for key in own for name in REPLACES.get(key, ())}
+    if now.action == "change":
+        gone.add("on")  # the day of a change is its own
     kept = {key: value for key, value in (before.value or {}).items() if key not in gone}
-    if now.action == "continue" and "on" in (before.value or {}):
-        kept["on"] = (before.value or {})["on"]
     return replace(now, action=action, value={**kept, **own})
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plans.content import Tracker, TrackerRow, TrackerWeek
-from plans.handout.lettering import outline
+from plans.handout.lettering import measured, outline
 
 DAYS = 7
 PAD = 0.8  # beside a row's name
@@ -262,7 +262,7 @@ def _names(rows: Sequence[TrackerRow], short: bool) -> str:
 
 
 def _wide(rows: Sequence[TrackerRow], m: Measures, short: bool) -> float:
-    return outline(_names(rows, short), m.text_pt * MM_PER_PT, bold=False)[1]
+    return measured(_names(rows, short), m.text_pt * MM_PER_PT)
 
 
 def _text(text: str, x: float, y: float, m: Measures, bold: bool = False, middle: bool = False) -> str:
