@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.person import Person
-from tests.own_database import manage, own_database, run_python
-from tests.test_killed import PEOPLE, Server
+from tests.journeys.places import KNOWN, clinic_with
+from tests.own_database import Environment
 
 pytestmark = pytest.mark.browser
 PHONE, TABLET, DESK = WIDTHS = (360, 768, 1440)
 STATES = (
-    PEOPLE
+    KNOWN
     + """
 import json
 from plans.actions import open_draft
@@ -56,16 +55,12 @@ UNFOLD = "() => { for (const box of document.querySelectorAll('details')) box.op
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
+def places(
+    tmp_path_factory: pytest.TempPathFactory, new_clinic: Environment
+) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a clinic with patients in different states, and their row numbers."""
-    with own_database(tmp_path_factory.mktemp("states")) as environment:
-        manage(environment, "migrate", "--verbosity", "0")
-        numbers = json.loads(run_python(environment, STATES))
-        server = Server(environment)
-        try:
-            yield server.address, numbers
-        finally:
-            server.kill()
+    with clinic_with(tmp_path_factory.mktemp("states"), new_clinic, STATES) as place:
+        yield place
 
 
 @pytest.mark.parametrize("who", PAGES)

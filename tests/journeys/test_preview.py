@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 
@@ -10,24 +9,18 @@ import pytest
 from playwright.sync_api import Browser, Response
 
 from tests.journeys.person import Person
-from tests.own_database import manage, own_database, run_python
-from tests.test_killed import PEOPLE, Server
+from tests.journeys.places import KNOWN, clinic_with
+from tests.own_database import Environment
 
 pytestmark = pytest.mark.browser
-REVIEWED = PEOPLE + "\nfrom tests.actions.course import built_draft\nprint(built_draft(pat).patient_id)\n"
+REVIEWED = KNOWN + "\nfrom tests.actions.course import built_draft\nprint(built_draft(pat).patient_id)\n"
 
 
 @pytest.fixture
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+def reviewed(tmp_path_factory: pytest.TempPathFactory, new_clinic: Environment) -> Iterator[tuple[str, int]]:
     """The address of a clinic, and a patient whose plan waits for review."""
-    with own_database(tmp_path_factory.mktemp("preview")) as environment:
-        manage(environment, "migrate", "--verbosity", "0")
-        patient = json.loads(run_python(environment, REVIEWED).splitlines()[-1])
-        server = Server(environment)
-        try:
-            yield server.address, patient
-        finally:
-            server.kill()
+    with clinic_with(tmp_path_factory.mktemp("preview"), new_clinic, REVIEWED) as place:
+        yield place
 
 
 def is_preview(answer: Response) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Iterator
@@ -11,15 +10,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.person import Person
+from tests.journeys.places import KNOWN, clinic_with
 from tests.journeys.test_visit import Prescriber
-from tests.own_database import manage, own_database, run_python
-from tests.test_killed import PEOPLE, Server
+from tests.own_database import Environment
 
 pytestmark = pytest.mark.browser
 PATIENT = "Maria García"
 TYPED_WITHIN_SECONDS, MOST_KEYS = 60, 60
 WEEKS_AGO = (
-    PEOPLE
+    KNOWN
     + """
 import json
 from tests.actions.course import office_worker, signed_version, weeks_ago
@@ -196,16 +195,12 @@ def clock(minutes: int) -> str:
 
 
 @pytest.fixture
-def four_weeks_later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
+def four_weeks_later(
+    tmp_path_factory: pytest.TempPathFactory, new_clinic: Environment
+) -> Iterator[tuple[str, dict[str, int]]]:
     """A clinic where Maria García's first plan was signed four weeks ago."""
-    with own_database(tmp_path_factory.mktemp("second")) as environment:
-        manage(environment, "migrate", "--verbosity", "0")
-        numbers = json.loads(run_python(environment, WEEKS_AGO))
-        server = Server(environment)
-        try:
-            yield server.address, numbers
-        finally:
-            server.kill()
+    with clinic_with(tmp_path_factory.mktemp("second"), new_clinic, WEEKS_AGO) as place:
+        yield place
 
 
 def charts_of(page: Page) -> list[str]:
