@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +15,8 @@ from django.template import Context, Engine
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import TextBox
 
-from plans.content import EDITIONS, PAPERS, Content, to_json
+from plans.canonical import digest
+from plans.content import EDITIONS, PAPERS, Content
 from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
@@ -55,8 +54,8 @@ def render(
     edition, language or paper that there is not.
     """
     _check(content, edition, language, paper)
-    identifier = _fingerprint(content, edition, language, paper)
     content_hash = content_hash or content_hash_of(content)
+    identifier = digest([content_hash, edition, language, paper])[:32].encode()
     stamp = stamp_of(content, edition, language, paper, content_hash)
     content = cleaned(replace(content, version=replace(content.version, mark=short_hash(content_hash))))
     with _ONE_AT_A_TIME, _collector_paused():
@@ -96,11 +95,6 @@ def _check(content: Content, edition: str, language: str, paper: str) -> None:
         raise ValueError(f"no paper {paper!r}; there are {', '.join(PAPERS)}")
     if language not in content.sheets:
         raise ValueError(f"this plan has no text in {language!r}; there is {', '.join(content.sheets)}")
-
-
-def _fingerprint(content: Content, *what: str) -> bytes:
-    text = json.dumps([to_json(content), *what], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32].encode()
 
 
 def _written(document: Document, identifier: bytes, stamp: Stamp) -> bytes:
