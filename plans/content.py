@@ -299,6 +299,7 @@ class TrackerWeek:
     week: int
     heading: str
     pain_days: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)  # JRN-0: Sundays only
+    begins: str = ""  # its first day, printed where the heading leaves room
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +309,7 @@ class Tracker:
     how_to: tuple[str, ...]
     example: tuple[str, ...]  # one filled-in value a row
     legend: str = ""
+    first_weekday: int = 1  # of the first column, 1 Monday: weeks count from the day of the first visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,15 @@ class RecordedWeeks:
 
 @dataclass(frozen=True, slots=True)
 class WeekRead:
-    """A kept week: mean pain (None: too few evenings), evenings with a number, days done and planned."""
+    """A kept week: mean pain (None: too few evenings), evenings with a number, days done and planned.
+
+    ``done`` is None when sums do not say it.
+    """
 
     week: int
     pain: float | None
     evenings: int
-    done: int
+    done: int | None
     planned: int
 
 

@@ -12,6 +12,7 @@ from plans.actions.carrying import all_alerts
 from plans.actions.drafting import hold_open, rebuild, standing_parts
 from plans.actions.events import note
 from plans.actions.outcome import Refused
+from plans.builder.decided_lines import NO_LINE
 from plans.models import Decision, Draft, Part, User
 from plans.permissions import require
 
@@ -128,6 +129,11 @@ def _need_line(line: str, draft: Draft) -> None:
     }.get(kind)
     if known is not None and target not in known(draft.plan):
         raise Refused("line", "This line is not in the plan any more.")
+
+
+def vanished_lines(plan: dict[str, Any]) -> frozenset[str]:
+    """The lines of decisions that the plan does not have: what was decided does nothing."""
+    return frozenset(row["id"] for row in plan.get("left_out", ()) if row["reason"] == NO_LINE)
 
 
 def phase_gates(plan: dict[str, Any]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from plans.builder.collected import (
     with_listed_conditions,
 )
 from plans.builder.decided_exercises import decide_exercises
+from plans.builder.decided_lines import without_line
 from plans.builder.decided_visits import decide_visits
 from plans.builder.decisions import Decided, gather, with_medicine_decisions
 from plans.builder.gates import closed_gates
@@ -38,6 +39,7 @@ from plans.builder.movement.walking import with_walk_minutes
 from plans.builder.person import age_in_years
 from plans.builder.plan import NotJudged, PhysicalTherapy, Plan, Remeasure, WhenToCall
 from plans.builder.schedule.part import DayFacts, make_calendar_of, make_day
+from plans.builder.self_care.baselines import Counted, baselines_of
 from plans.builder.self_care.diary import read_diary
 from plans.builder.self_care.lines import when_to_call
 from plans.builder.self_care.next_version import (
@@ -145,16 +147,21 @@ def _read_parts(visit: _Visit) -> _Parts:
 
 
 def _stage(visit: _Visit) -> Stage:
-    """The phase of this version and what this visit measured anew; a first visit is phase 1 (7.6, J-14)."""
-    history = visit.history
+    """The phase of this version and the baselines it is dosed from; a first visit is phase 1 (7.6, J-14)."""
+    history, onward = visit.history, visit.onward
     if history is None:
         return Stage()
+    phase = history.phase or 1
+    counted = Counted(history.started_on, visit.as_of, phase, onward.weeks_held if onward else 0)
     again = visit.as_typed.assessed_on > history.started_on
-    measured = tuple(fields(visit.as_typed.tolerance)) if again else ()
-    known = (field.name for field in measured if getattr(visit.as_typed.tolerance, field.name) is not None)
-    anew = frozenset(f"tolerance.{name}" for name in known)
-    back = visit.onward is not None and visit.onward.judged.steps_back
-    return Stage(history.phase or 1, anew, steps_back=back, maintenance=_is_maintained(visit))
+    dosing = visit.knowledge.movement.dosing
+    return Stage(
+        phase,
+        baselines_of(visit.as_typed, history.assessments, counted, dosing) if again else {},
+        goes_on=onward.goes_on if onward else None,
+        steps_back=onward is not None and onward.judged.steps_back,
+        maintenance=_is_maintained(visit),
+    )
 
 
 def _is_maintained(visit: _Visit) -> bool:
@@ -253,7 +260,10 @@ def _complete(
             *care_not_judged,
             *unchecked_rules(medicines.active, knowledge),
         ),
-        left_out=left_out(plan, joined),
+        left_out=(
+            *left_out(plan, joined),
+            *without_line(plan, parts.movement.physical_therapy, visit.decided),
+        ),
         progress=_progress(visit, parts),
     )
 

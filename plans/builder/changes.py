@@ -15,6 +15,7 @@ Change = Mapping[str, Any]
 Row = Mapping[str, Any]
 Names = Mapping[str, Mapping[str, str]]  # id -> language -> name
 RUNS = "runs"
+FOR_CLINICIANS, CLINICIANS = ("alert", "option"), "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +54,7 @@ def _parts(plan: Plan, previous: Row, knowledge: Knowledge) -> Iterator[Part]:
         {},
     )
     yield _medicines(plan, medication)
-    yield Part(
-        "alert",
-        dict.fromkeys(alert.rule for alert in plan.medication.alerts),
-        dict.fromkeys(row["rule"] for row in _rows(medication, "alerts")),
-        _messages(_rows(medication, "alerts"), "rule")
-        | _same({alert.rule: _message(alert.rule, alert.message) for alert in plan.medication.alerts}),
-    )
-    yield Part(
-        "option",
-        dict.fromkeys(option.id for option in plan.medication.options),
-        dict.fromkeys(row["id"] for row in _rows(medication, "options")),
-        _messages(_rows(medication, "options"), "id")
-        | _same({option.id: _message(option.id, option.message) for option in plan.medication.options}),
-    )
+    yield from _told_parts(plan, medication)
     yield Part(
         "entry",
         {entry.id: entry.time for entry in plan.schedule.entries},
@@ -75,6 +63,28 @@ def _parts(plan: Plan, previous: Row, knowledge: Knowledge) -> Iterator[Part]:
             **_names(_rows(medication, "current")),
             **_same({m.key: m.name for m in plan.medication.current}),
             **_entry_names(plan, _of(previous, "schedule"), knowledge),
+        },
+    )
+
+
+def _told_parts(plan: Plan, medication: Row) -> Iterator[Part]:
+    """Alerts and options, in the clinician's words."""
+    yield Part(
+        "alert",
+        dict.fromkeys(alert.rule for alert in plan.medication.alerts),
+        dict.fromkeys(row["rule"] for row in _rows(medication, "alerts")),
+        {
+            **_messages((row["rule"], row.get("message")) for row in _rows(medication, "alerts")),
+            **_messages((alert.rule, alert.message) for alert in plan.medication.alerts),
+        },
+    )
+    yield Part(
+        "option",
+        dict.fromkeys(option.id for option in plan.medication.options),
+        dict.fromkeys(row["id"] for row in _rows(medication, "options")),
+        {
+            **_messages((row["id"], row.get("message")) for row in _rows(medication, "options")),
+            **_messages((option.id, option.message) for option in plan.medication.options),
         },
     )
 
@@ -112,13 +122,12 @@ def _names(rows: list[Row]) -> dict[str, Mapping[str, str]]:
     return _same({row["key"]: str(row.get("name") or row["key"]) for row in rows if "key" in row})
 
 
-def _message(id: str, message: Any) -> str:
-    """What a rule says, for the clinician; its id where an older plan does not say it."""
-    return f"{id}: {message.rstrip('.?')}" if isinstance(message, str) and message else id
+def _messages(rows: Iterable[tuple[str, Any]]) -> Names:
+    """What rules say, for the clinician: it is written in one language only.
 
-
-def _messages(rows: list[Row], key: str) -> dict[str, Mapping[str, str]]:
-    return _same({row[key]: _message(row[key], row.get("message")) for row in rows})
+    A rule is named by its id where an older plan does not hold its words.
+    """
+    return {id: {CLINICIANS: message if isinstance(message, str) and message else id} for id, message in rows}
 
 
 def _same(names: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
@@ -259,6 +268,7 @@ def _said(
             now=now or "-",
         )
         for language, text in knowledge.self_care.journal.changes[row].items()
+        if part not in FOR_CLINICIANS or language == CLINICIANS
     }
 
 

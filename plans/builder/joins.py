@@ -12,7 +12,6 @@ from plans.builder.medicines.entries import ListedMedicine
 from plans.builder.movement.choose import Chosen
 from plans.builder.movement.dose import aerobic_minutes_in_week
 from plans.builder.movement.scores import counts_as_high
-from plans.builder.movement.walking import walking_baseline
 from plans.builder.person import age_in_years
 from plans.builder.plan import Because, Flag, PhysicalTherapy, PlannedExercise, Scores
 from plans.builder.schedule.clock import Clock, read_clock
@@ -27,6 +26,7 @@ from plans.builder.schedule.exercises import (
 from plans.builder.schedule.from_medicines import sedating_medicines, timed_medicines
 from plans.builder.schedule.sedation import Sedation, judge_sedation
 from plans.builder.schedule.week import Week, WeekRequest, plan_week
+from plans.builder.self_care.baselines import aerobic_value
 from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.facts import habit_facts
 from plans.builder.self_care.habits import BREATHE, MOVE, Habits, Wishes, choose_habits
@@ -35,7 +35,6 @@ from plans.builder.self_care.next_version import HALVE, Onward, move_course
 from plans.builder.self_care.small_plan import habit_days
 from plans.builder.self_care.targets import find_factor
 from plans.intake.intake import Intake
-from plans.knowledge.day import Mode
 from plans.knowledge.loader import Knowledge
 
 EXERCISE_STOP, ACTIVE = "exercise-stop", "NOTE-ACTIVE"
@@ -166,14 +165,12 @@ def _wishes(found: JoinFacts, line: PlannedExercise | None, habits: Collection[s
 
 def _move(found: JoinFacts, line: PlannedExercise, facts: Facts, knowledge: Knowledge) -> MoveNumbers:
     mode = knowledge.self_care.day.modes[line.id]
-    walking = walking_baseline(found.intake)
-    measured = walking if mode.reads_walking else found.intake.tolerance.aerobic_minutes
     weeks = range(1, knowledge.self_care.targets.weeks + 1)
     own = decided_parts(line.id, found.decided)
     dose = AerobicDose(
         exercise=line.id,
         minutes=line.dose_parts.minutes or 0,
-        baseline=None if measured is None else float(measured),
+        baseline=aerobic_value(found.intake, reads_walking=mode.reads_walking),
         ceilings=tuple(aerobic_minutes_in_week(line.id, found.chosen.case, week) for week in weeks),
         decided="minutes" in own,
         days_most=own.get("days"),
@@ -182,14 +179,7 @@ def _move(found: JoinFacts, line: PlannedExercise, facts: Facts, knowledge: Know
     move = find_move_numbers(dose, facts, found.intake.life.goals or (), knowledge.self_care)
     if dose.decided:
         return move
-    new = found.onward is not None and bool(found.onward.measured & set(_measures(mode)))
-    course = move_course(line.id, move.start if new else None, move.step, move.least, found.onward)
-    return replace(move, course=course)
-
-
-def _measures(mode: Mode) -> tuple[str, ...]:
-    """The tolerances that are a baseline of this kind of exercise."""
-    return ("walk_minutes", "walk_trials_minutes") if mode.reads_walking else ("aerobic_minutes",)
+    return replace(move, course=move_course(move, found.intake, found.onward))
 
 
 def _request(

@@ -368,6 +368,7 @@ class Move:
     bouts: tuple[int, ...]
     start: int = 0  # minutes of week 1 before the day's minutes limit them
     goal: int = 0  # minutes
+    weeks_held: int = 0  # weeks of the whole plan in which the minutes stayed
     because: tuple[Because, ...] = ()
 
 

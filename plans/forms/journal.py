@@ -1,4 +1,7 @@
-"""One week of the paper tracker, typed back in as it stands on the paper: a row a thing, a column a day."""
+"""One week of the paper tracker, typed back in as it stands on the paper: a row a thing, a column a day.
+
+Day 0 is the first column: the weekday on which the plan's weeks begin.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from plans.intake.tracker_text import cell_text, cell_value, letters
 DAYS = 7
 MOST_LETTERS = 40
 FEW = 9  # exercises a day that one digit counts
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how xlsx and ods files begin, and xls
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ class JournalForm(forms.Form):
 
     @property
     def day_names(self) -> list[str]:
-        """As on the paper."""
-        return [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+        """As on the paper: a week begins on the weekday of the first visit."""
+        names = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+        return [*names[self.first.weekday() :], *names[: self.first.weekday()]]
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -127,13 +132,21 @@ class JournalFileForm(forms.Form):
         """``text`` is what is read: the file's letters where a file was chosen."""
         file = self.cleaned_data.get("file")
         if file is not None:
-            try:
-                self.cleaned_data["text"] = file.read().decode("utf-8")
-            except UnicodeDecodeError:
-                self.add_error("file", _("This file is not text in UTF-8. Save it as “CSV UTF-8”."))
+            self._read(file.read())
         elif not (self.cleaned_data.get("text") or "").strip() and not self.errors:
             self.add_error("text", _("Choose a file or paste lines."))
         return self.cleaned_data
+
+    def _read(self, data: bytes) -> None:
+        if data.startswith(SPREADSHEETS):
+            self.add_error(
+                "file", _("This is a spreadsheet file. Save it as “CSV UTF-8”, then choose that file.")
+            )
+            return
+        try:
+            self.cleaned_data["text"] = data.decode("utf-8")
+        except UnicodeDecodeError:
+            self.add_error("file", _("This file is not text in UTF-8. Save it as “CSV UTF-8”."))
 
 
 def _cell(part: Field) -> forms.CharField:

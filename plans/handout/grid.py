@@ -8,13 +8,14 @@ that the page lays over the gaps.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.content import Tracker, TrackerRow, TrackerWeek
 from plans.handout.lettering import measured, outline
 
 DAYS = 7
 PAD = 0.8  # beside a row's name
+HEADING = 170  # wide, as in the style sheet
 EDGE = 0.15  # half a line, so that the frame is not cut at the picture's edge
 INK, LINE, PALE = "#1a1a1a", "#767676", "#f2f2f2"
 MM_PER_PT = 25.4 / 72
@@ -50,6 +51,8 @@ class Measures:
     text_pt: float
     boxes_in_a_line: int
     weeks_most: int
+    more_head: float  # of a heading's second line
+    head_lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,16 @@ class _Band:
 
 
 def standard(width: float, height: float) -> Measures:
-    return Measures(width, height, 45, 16, 4.8, 7.6, 6.0, 4.9, 12, 4, 6)
+    return Measures(width, height, 45, 16, 4.8, 7.6, 6.0, 4.9, 12, 4, 6, 4.8)
 
 
 def large(width: float, height: float) -> Measures:
-    return Measures(width, height, 52, 15.4, 8, 9.5, 7.9, 7, 18, 2, 3)
+    return Measures(width, height, 52, 15.4, 8, 9.5, 7.9, 7, 18, 2, 3, 6.4)
 
 
 def sides(tracker: Tracker, measures: Measures) -> tuple[Side, ...]:
     """The weeks over as many sides as rows of the least height allow, evenly."""
+    measures = _with_heads(tracker, measures)
     bands = _bands(tracker.rows, measures)
     lines = sum(band.lines for band in bands)
     week = measures.head + lines * measures.least
@@ -137,14 +141,15 @@ def _side(tracker: Tracker, weeks: range, bands: tuple[_Band, ...], row: float, 
     heads = []
     for place, number in enumerate(weeks):
         week = tracker.weeks[number]
-        heads.append((place * step, week.heading))
+        heading, lines = _heading(week, m)
+        heads.append((place * step + m.more_head * (m.head_lines - lines), heading))
         y = place * step + m.head
         for band in bands:
             for part, item in enumerate(band.rows):
                 pale += [
                     _day_tint(day, part, len(band.rows), y, row * band.lines, m)
                     for day in range(1, DAYS + 1)
-                    if _is_pale(item, week, day)
+                    if _is_pale(item, week, weekday_of(day, tracker))
                 ]
             y += row * band.lines
     svg = _svg(
@@ -159,8 +164,32 @@ def _side(tracker: Tracker, weeks: range, bands: tuple[_Band, ...], row: float, 
     )
 
 
+def _heading(week: TrackerWeek, m: Measures) -> tuple[str, int]:
+    """The week's targets with the day it begins, where that fits too, and how many lines they take."""
+    dated = f"{week.heading}, {week.begins}" if week.begins else week.heading
+    for text in (dated, week.heading):
+        if _lines_of(text, m) == 1:
+            return text, 1
+    return week.heading, m.head_lines
+
+
+def _lines_of(heading: str, m: Measures) -> int:
+    return 1 if outline(heading, m.text_pt * MM_PER_PT, bold=True)[1] <= HEADING else 2
+
+
+def _with_heads(tracker: Tracker, m: Measures) -> Measures:
+    """With room for a second line over each week where one of the headings needs it: nothing is cut."""
+    lines = max((_lines_of(week.heading, m) for week in tracker.weeks), default=1)
+    return replace(m, head=m.head + m.more_head * (lines - 1), head_lines=lines)
+
+
+def weekday_of(column: int, tracker: Tracker) -> int:
+    """The day of the week, 1 Monday, of a column, 1 the first."""
+    return (tracker.first_weekday + column - 2) % DAYS + 1
+
+
 def _is_pale(item: TrackerRow, week: TrackerWeek, day: int) -> bool:
-    """Not asked yet in this week (JRN-1), or not on this day (JRN-0)."""
+    """Not asked yet in this week (JRN-1), or not on this day of the week (JRN-0)."""
     return item.from_week > week.week or (item.id == "pain" and day not in week.pain_days)
 
 
@@ -302,6 +331,7 @@ def example(tracker: Tracker, measures: Measures) -> Side:
         measures.text_pt,
         measures.boxes_in_a_line,
         1,
+        0,
     )
     values = {row.id: value for row, value in zip(tracker.rows, tracker.example, strict=True)}
     lines, boxes, letters, texts, y = [], [], [], [], 0.0

@@ -256,7 +256,9 @@ def _tracker(
     pictures["tracker/example"] = example.svg
     t = sheet.labels
     width = measures.label + measures.day
-    heads = t["weekdays"].split("|")
+    names = t["weekdays"].split("|")
+    first = sheet.tracker.first_weekday - 1
+    heads = [*names[first:], *names[:first]]
     if size == "standard":
         heads.append(t["clinic_column"])
     page.update(

@@ -49,11 +49,16 @@ class ParsedHistory:
 
 
 def parse_history(
-    data: Any, vocabulary: Vocabulary, today: date, assessed_on: date | None = None
+    data: Any,
+    vocabulary: Vocabulary,
+    today: date,
+    assessed_on: date | None = None,
+    as_of: date | None = None,
 ) -> ParsedHistory:
     """Read ``{started_on, assessments, previous, journal, phase}``; every fault in one pass.
 
-    ``assessed_on``: the day of this visit; what lies after it is no history.
+    ``assessed_on``: the day of this visit; what lies after it is no history. A week of the tracker must have
+    begun by then, or by ``as_of`` where the plan is made for a later day.
     """
     reading = Reading(vocabulary, today)
     if not isinstance(data, Mapping):
@@ -74,6 +79,7 @@ def parse_history(
     journal = _read_journal(reading, data.get("journal"))
     if assessed_on is not None:
         _check_before(reading, assessed_on, plain.get("started_on"), assessments)
+        _check_begun(reading, max(assessed_on, as_of or assessed_on), plain.get("started_on"), data)
     if reading.faults:
         return ParsedHistory(None, tuple(sorted(reading.faults, key=lambda fault: fault.path)))
     return ParsedHistory(History(plain["started_on"], assessments, previous, journal, plain.get("phase")))
@@ -87,6 +93,19 @@ def _check_before(
         reading.fault("history.started_on", f"{message}, not {started_on}")
     for day in (intake.assessed_on for intake in assessments if intake.assessed_on > assessed_on):
         reading.fault("history.assessments", f"{message}, not {day}")
+
+
+def _check_begun(reading: Reading, by: date, started_on: date | None, data: Mapping[str, Any]) -> None:
+    """Nobody has written in a week of the tracker that lies ahead."""
+    if started_on is None or started_on > by:
+        return
+    now = (by - started_on).days // DAYS_IN_WEEK + 1
+    weeks = data.get("journal")
+    for at, week in enumerate(weeks if isinstance(weeks, list) else ()):
+        number = week.get("week") if isinstance(week, Mapping) else None
+        if isinstance(number, int) and number > now:
+            message = f"has not begun: on {by} the plan is in its week {now}, not {show(number)}"
+            reading.fault(f"history.journal[{at}].week", message)
 
 
 def _items(reading: Reading, value: Any, path: str, most: int) -> list[Any]:
@@ -157,7 +176,8 @@ def _has_numbers(goal: Any) -> bool:
 def _is_move(move: Any) -> bool:
     """The aerobic line of a plan: its weeks are counted from."""
     lists = [move.get(name) for name in MOVE_WEEKS] if isinstance(move, Mapping) else [None]
-    return all(isinstance(one, list) and all(_is_whole(n) for n in one) for one in lists)
+    numbers = all(isinstance(one, list) and all(_is_whole(n) for n in one) for one in lists)
+    return numbers and _is_whole(move.get("weeks_held", 0))
 
 
 def _is_whole(number: Any) -> bool:

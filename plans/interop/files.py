@@ -51,9 +51,9 @@ class Reader:
             raise FaultyInputError(*parsed.faults)
         return parsed.decisions
 
-    def history(self, name: str, assessed_on: date) -> History:
+    def history(self, name: str, assessed_on: date, as_of: date | None = None) -> History:
         """The history of a file; raises FaultyInputError."""
-        parsed = parse_history(data_of(text_of(name), name), self.words, self.today, assessed_on)
+        parsed = parse_history(data_of(text_of(name), name), self.words, self.today, assessed_on, as_of)
         if parsed.history is None:
             raise FaultyInputError(*parsed.faults)
         return parsed.history

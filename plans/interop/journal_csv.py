@@ -1,7 +1,7 @@
 """Tracker weeks as CSV: a template to fill in, and the filled-in file read back (self-care.md 3.3).
 
-One line an evening: week, day (1 Monday to 7 Sunday), then the cells of the paper. Comma, semicolon or tab
-part them. Nothing is guessed: every fault is named with its line and column.
+One line an evening: week, day (1 to 7, the columns of the paper from the left), then its cells. Comma,
+semicolon or tab part them. Nothing is guessed: every fault is named with its line and column.
 """
 
 from __future__ import annotations

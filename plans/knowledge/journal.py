@@ -125,6 +125,14 @@ class ChangeWords:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredAgain:
+    """What J-14 makes of a tolerance that was measured again, said to the clinician."""
+
+    id: str  # same, higher, lower
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Journal:
     columns: tuple[Column, ...]
     triggers: tuple[Trigger, ...]
@@ -134,6 +142,7 @@ class Journal:
     reading: Reading
     week_light: WeekLight
     stay: Stay
+    measured_again: Mapping[str, str]
     changes: Mapping[str, Mapping[str, str]]
 
 
@@ -149,6 +158,7 @@ def read_journal() -> Journal:
         reading=read_row(Reading, FILE, data["reading"]),
         week_light=read_row(WeekLight, FILE, data["week_light"]),
         stay=read_row(Stay, FILE, data["stay"]),
+        measured_again={row.id: row.text for row in read_rows(MeasuredAgain, FILE, data["measured_again"])},
         changes={row.id: row.words for row in read_rows(ChangeWords, FILE, data["change"])},
     )
     columns = {column.id for column in found.columns}

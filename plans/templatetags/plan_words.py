@@ -87,7 +87,9 @@ def medicine_name(id_: str) -> str:
 
 @register.filter
 def any_name(id_: str) -> str:
-    """Whatever an id of the plan names."""
+    """Whatever an id of the plan names; a line of a decision too."""
+    if id_.partition(":")[0] in LINES and ":" in id_:
+        return line_words(id_)
     for find in (exercise_name, module_name, medicine_name):
         if (found := find(id_)) != id_:
             return found
@@ -166,6 +168,7 @@ def flag_words(id_: str) -> str:
     return load().vocabulary.red_flags.get(id_, id_)
 
 
+LINES = frozenset({"exercise", "medication", "alert", "option", "module", "entry", "visit", "gate"})
 PARTS_OF_CHANGES = ("phase", "exercise", "module", "medicine", "alert", "option", "entry")
 
 
@@ -353,6 +356,8 @@ def reason_words(reason: str) -> str:
     kind, colon, target = reason.partition(":")
     if kind == "declined":
         return _("declined")
+    if colon and kind == "decision":
+        return _("the decision no longer applies")
     if colon and kind == "precaution":
         return _("precaution: %(name)s") % {"name": condition_name(target)}
     if colon and kind == "medicine":

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from plans.actions import Refused, build_draft_plan, decide, record_view, undo_decision, would_void
-from plans.actions.review import permission_for
+from plans.actions.review import permission_for, vanished_lines
 from plans.forms.decisions import DecisionForm
 from plans.knowledge.loader import load
 from plans.models import Decision, Draft, Part
@@ -63,6 +63,7 @@ def review_context(request: HttpRequest, draft: Draft, attempt: Attempt | None) 
         "plan": plan,
         "attempt": attempt,
         "decisions": taken,
+        "vanished": vanished_lines(plan),
         "may_undo": {row.pk: can(user, permission_for(row.line, draft), draft) for row in taken},
         "severities": severities(plan),
         "missing": missing_paths(plan),

@@ -108,6 +108,58 @@ def test_no_step_up_when_too_little_was_written() -> None:
     assert progress(week(3), week(4, written=4))["next_steps"] == ["PRG-1"]
 
 
+BLANK = {"done": 0, "written": 0}
+
+
+@pytest.mark.parametrize(
+    ("weeks", "steps"),
+    [
+        # nothing was written at all: it may have been done
+        ((week(3, **BLANK), week(4, **BLANK)), []),
+        ((week(3), week(4, **BLANK)), []),  # 5 of 10 days at least, 10 at most
+        ((week(3, done=2), week(4, **BLANK)), []),  # 2 at least, 7 at most
+        ((week(3, done=1), week(4, **BLANK)), ["PRG-3"]),  # 6 of 10 at most
+        ((week(3, done=0), week(4, done=0, written=3)), ["PRG-3"]),  # 4 of 10 at most
+        ((week(4, done=2),), []),  # week 3 was never typed in
+        ((week(3, **BLANK), week(4)), []),
+        # four evenings are enough to judge by, and what is blank then was not done (JRN-3)
+        ((week(3, done=4, written=4), week(4, done=4, written=4)), ["PRG-1"]),
+        ((week(3, done=3, written=4), week(4, done=3, written=4)), ["PRG-3"]),
+        ((week(3, done=3, written=3), week(4, done=3, written=3)), []),
+    ],
+)
+def test_what_nobody_wrote_is_not_what_nobody_did(weeks: tuple[JournalWeek, ...], steps: list[str]) -> None:
+    """J-23 before JRN-3: too few evenings say "stay"; halving needs days that are known."""
+    found = progress(*weeks)
+    assert found["next_steps"] == steps
+    assert ("J-23" in found["journal_rules"]) == (not steps or weeks[-1].days[3].done is None)
+
+
+def test_a_blank_tracker_holds_and_is_not_called_too_big() -> None:
+    """JRN-12 ("the plan was too big") is not said of days that nobody wrote about."""
+    found = progress(*(week(n, **BLANK) for n in range(1, 5)))
+    assert (found["next_version"]["verdict"], found["next_version"]["rule"]) == ("hold", "J-23")
+    assert (found["adherence"]["days"], found["adherence"]["verdict"]) == (0, None)  # 0 % by JRN-3
+    assert found["journal_rules"] == ["J-23"]
+    assert found["may_add_habit"] is False
+    assert found["phase_move"]["may_move"] is None  # the therapist may know
+
+
+def test_sums_without_the_days_done_do_not_count_as_none() -> None:
+    """A sum that was left out is not zero."""
+    pain_only = JournalWeek(4, totals=WeekTotals(mean_pain=5, evenings=7))
+    found = progress(week(3), pain_only)
+    assert found["adherence"]["days"] == 100
+    assert found["weeks"][-1]["days_done"] is None
+    assert found["next_steps"] == []
+
+
+def test_four_good_weeks_of_a_habit_follow_each_other() -> None:
+    """SEL-10: "80 % or more for 4 weeks"."""
+    assert progress(*(week(n) for n in (0, 2, 3, 4)))["yours_now"] == []
+    assert progress(*(week(n) for n in (1, 2, 3, 4)))["yours_now"] != []
+
+
 def test_an_evening_counts_as_written_without_its_pain_number() -> None:
     """JRN-0 asks the number on Sundays only; J-23 counts evenings, and totals need not say how many."""
     sundays = JournalWeek(4, tuple(JournalDay(pain=5 if n == 6 else None, done="all") for n in range(7)))
@@ -170,6 +222,22 @@ def test_a_change_of_the_medicine_list_is_said_by_name() -> None:
     assert said(followed_up(now=replace(taken, medications=())), "medicine") == [
         "No longer taken: ibuprofen."
     ]
+
+
+def test_alerts_and_options_are_told_in_the_clinicians_words() -> None:
+    """Without an id, and not in a language in which nobody wrote them."""
+    ill = replace(patient("X1"), conditions=("heart-failure",))
+    plan = followed_up(now=ill)
+    assert plan.changes is not None
+    rows = {row["id"]: row for row in plan.changes if row["part"] in ("alert", "option")}
+    assert rows["nsaid-heart-failure"]["text"] == {
+        "en": "New alert. Heart failure, with ibuprofen: fluid retention and hospital stays about double. "
+        "Choose another option."
+    }
+    assert len(rows) > 1
+    for id, row in rows.items():
+        assert set(row["text"]) == {"en"}
+        assert id not in row["text"]["en"]
 
 
 def test_nothing_new_against_the_same_plan() -> None:

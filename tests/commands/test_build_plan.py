@@ -163,6 +163,30 @@ def test_faults_of_decisions_and_history_are_named(run: Run, tmp_path: Path) -> 
     assert ran.faults[0].startswith("history.assessments[0].pain.nprs_average: ")
 
 
+def test_a_tracker_week_that_lies_ahead_is_refused(run: Run, tmp_path: Path) -> None:
+    """8 weeks are over on 2 March: week 9 has begun that day, week 10 has not."""
+    text = json.dumps(full_intake())
+
+    def with_weeks(*weeks: int) -> Ran:
+        journal = [{"week": week, "days": [{"pain": 5}] * 7} for week in weeks]
+        file = saved(tmp_path, "history.json", {"started_on": "2026-01-05", "journal": journal})
+        return run("build_plan", "-", "--history", file, stdin=text)
+
+    assert with_weeks(0, 8, 9).status == 0
+    ran = with_weeks(8, 10)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.faults == [
+        "history.journal[1].week: has not begun: on 2026-03-02 the plan is in its week 9, not 10"
+    ]
+
+
+def test_a_plan_for_a_later_day_may_know_the_weeks_until_then(run: Run, tmp_path: Path) -> None:
+    journal = [{"week": 10, "days": [{"pain": 5}] * 7}]
+    history = saved(tmp_path, "history.json", {"started_on": "2026-01-05", "journal": journal})
+    text = json.dumps(full_intake())
+    assert run("build_plan", "-", "--history", history, "--as-of", "2026-03-09", stdin=text).status == 0
+
+
 def test_a_history_gives_progress(run: Run, tmp_path: Path) -> None:
     before = {**full_intake(), "assessed_on": "2026-01-05"}
     before["pain"] = {**before["pain"], "nprs_average": 7}

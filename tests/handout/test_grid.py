@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from plans.content import Tracker, TrackerRow, TrackerWeek
@@ -82,3 +84,23 @@ def test_what_starts_later_is_pale_before() -> None:
     side = grid.sides(tracker("pain", "trigger"), grid.standard(175, 220))[0]
     assert side.svg.count('fill="#f2f2f2"') == 1
     assert side.svg.split('fill="#f2f2f2"')[0].count("Z") >= 14  # seven days of the first two weeks
+
+
+def test_sundays_are_found_wherever_the_week_begins() -> None:
+    """JRN-0: the pain number is asked on Sundays; weeks that begin on Thursday have them in column 4."""
+    for first, sunday in ((1, 7), (4, 4), (7, 1)):
+        found = replace(tracker("pain"), first_weekday=first)
+        assert [grid.weekday_of(column, found) for column in range(1, 8)].index(7) + 1 == sunday
+
+
+def test_a_head_says_the_day_where_there_is_room_and_is_never_cut() -> None:
+    long = "Week 1: march in a chair 6 min, 2 times a day, 5 days, breathe 2 min"
+    weeks = (TrackerWeek(1, long, begins="from 5 MAR"), TrackerWeek(2, "Week 2", begins="from 12 MAR"))
+    found = replace(tracker("pain", "plan"), weeks=weeks)
+    standard = grid.sides(found, grid.standard(175, 220))[0]
+    assert [text for _, text in standard.heads] == [f"{long}, from 5 MAR", "Week 2, from 12 MAR"]
+    large = grid.sides(found, grid.large(175, 187))[0]
+    assert [text for _, text in large.heads] == [long, "Week 2, from 12 MAR"]
+    (first, _), (second, _) = large.heads
+    rows = (large.height - 0.15) / 2 - (8 + 6.4)
+    assert second - first == pytest.approx(8 + rows + 6.4 + 6.4)  # one line stands low in the space of two

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from plans.actions import record_journal_week, weeks_begun
 from plans.actions.building import history_after
+from plans.content import from_json
 from plans.models import PlanVersion, User
 from tests.web.conftest import ClientOf
-from tests.web.page import text_of
+from tests.web.page import text_of, tree_of
 
 HEAD = "week,day,pain,done,minutes\n"
 
@@ -62,6 +63,29 @@ def test_a_kept_week_can_be_seen_and_corrected(version: PlanVersion, client: Cli
     assert version.journal_weeks.count() == 2  # a correction is a new row
 
 
+def test_more_days_than_planned_are_told_as_they_are(version: PlanVersion, client: Client) -> None:
+    client.post(address(version), {"week": "1", **{f"day{day}_done": "a" for day in range(7)}})
+    words = text_of(client.get(address(version)))
+    assert "7, 5 planned" in words
+    assert "7 of 5" not in words
+
+
+def test_sums_without_the_days_are_not_none_done(version: PlanVersion, client: Client) -> None:
+    client.post(address(version), {"week": "1", "total_mean_pain": "4.5", "total_evenings": "6"})
+    assert "not written" in text_of(client.get(address(version)))
+
+
+def test_the_columns_begin_on_the_weekday_of_the_first_visit(version: PlanVersion, client: Client) -> None:
+    """J-14: week w begins on started_on + 7 x (w - 1) days; the paper's columns begin there too."""
+    names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    first = version.as_of.weekday()
+    heads = tree_of(client.get(address(version))).xpath("//table[contains(@class, 'tracker')]/thead//th")
+    assert [head.text_content() for head in heads][1:] == [*names[first:], *names[:first]]
+    sheet = from_json(version.content).sheets["en"]
+    assert sheet.tracker is not None
+    assert sheet.tracker.first_weekday == version.as_of.isoweekday()
+
+
 def test_too_few_evenings_have_no_mean(version: PlanVersion, client: Client) -> None:
     client.post(address(version), {"week": "1", "day0_pain": "5", "day1_pain": "5", "day2_pain": "5"})
     assert "too few" in text_of(client.get(address(version)))
@@ -107,7 +131,13 @@ def test_a_week_that_has_not_begun_is_no_evening(version: PlanVersion, client: C
 
 
 @pytest.mark.parametrize(
-    ("data", "told"), [({}, "Choose a file"), ({"file": b"\xff\xfe\x00"}, "not text in UTF-8")]
+    ("data", "told"),
+    [
+        ({}, "Choose a file"),
+        ({"file": b"\xff\xfe\x00"}, "not text in UTF-8"),
+        ({"file": b"PK\x03\x04 an xlsx"}, "This is a spreadsheet file. Save it as “CSV UTF-8”"),
+        ({"file": b"\xd0\xcf\x11\xe0 an xls"}, "This is a spreadsheet file."),
+    ],
 )
 def test_what_is_no_table_is_told(
     data: dict[str, bytes], told: str, version: PlanVersion, client: Client

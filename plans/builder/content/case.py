@@ -63,6 +63,12 @@ class Case:
         """Whole weeks of the plan before this version: paper counts its weeks from the first start."""
         return int((self.plan.progress or {}).get("weeks_before", 0))
 
+    @property
+    def started_on(self) -> date:
+        """The day of the first visit, from which weeks count (J-14)."""
+        said = (self.plan.progress or {}).get("started_on")
+        return date.fromisoformat(said) if said else self.intake.assessed_on
+
     def weeks_run(self, module: str) -> int:
         """Whole weeks that a habit ran before this version."""
         return next((row.weeks_run for row in self.plan.self_care.modules if row.id == module), 0)

@@ -15,6 +15,8 @@ SHEETS = (8, 12)  # weeks the axis of the chart may have
 MOST_LINES = 7
 JUDGED = ("JRN-10", "JRN-11", "JRN-12", "JRN-20", "JRN-21", "JRN-22", "JRN-23", "JRN-25")
 
+TOO_BIG, SMALLER = "JRN-12", "PRG-3"  # "we make it smaller" is said only where the plan does
+
 Change = Mapping[str, Any]
 
 
@@ -36,17 +38,17 @@ def doing(case: Case, voice: Voice) -> Doing | None:
 def _lines(progress: Mapping[str, Any], case: Case, voice: Voice) -> Iterator[str]:
     """Days kept, pain, what it means in the words of the journal's rules, and what this plan does."""
     pain, rows = progress["pain"], progress["weeks"]
-    running = [row for row in rows if row["week"] >= 1]
-    if running:
-        done = sum(min(row["days_done"], row["days_planned"]) for row in running)
-        yield voice.say("doing.days", done=done, planned=sum(row["days_planned"] for row in running))
+    judged = [row for row in rows if row["week"] >= 1 and row["judged"]]
+    if judged:
+        done = sum(min(row["days_done"], row["days_planned"]) for row in judged)
+        yield voice.say("doing.days", done=done, planned=sum(row["days_planned"] for row in judged))
     if pain["before"] is not None and pain["now"] is not None:
         yield voice.say("doing.pain", before=_points(pain["before"]), now=_points(pain["now"]))
-    verdicts = case.knowledge.self_care.journal.verdicts
+    verdicts, following = case.knowledge.self_care.journal.verdicts, progress["next_version"]
+    made_smaller = following is not None and following["rule"] == SMALLER
     for id in progress["journal_rules"]:
-        if id in JUDGED and verdicts[id].page:
+        if id in JUDGED and verdicts[id].page and (id != TOO_BIG or made_smaller):
             yield voice.of(verdicts[id].page)
-    following = progress["next_version"]
     if following is not None:
         yield voice.say(f"doing.next.{following['verdict']}")
 
@@ -85,13 +87,21 @@ def _weeks(progress: Mapping[str, Any], voice: Voice) -> DoingTable | None:
             voice.say("doing.chart.start") if row["week"] == 0 else str(row["week"]),
             _points(row["pain"]) if row["pain"] is not None else voice.say("doing.too_few"),
             voice.say("doing.of", n=row["evenings"], all=7),
-            voice.say("doing.of", n=row["days_done"], all=row["days_planned"]) if row["week"] else "",
+            _days(row, voice) if row["week"] else "",
         )
         for row in progress["weeks"]
     )
     if not rows:
         return None
     return DoingTable(voice.say("doing.weeks_caption"), voice.several("doing.weeks_head"), rows)
+
+
+def _days(row: Mapping[str, Any], voice: Voice) -> str:
+    """Days done of those that were planned; more than planned is told as it is (JRN-4)."""
+    done, planned = row["days_done"], row["days_planned"]
+    if not row["judged"]:
+        return voice.say("doing.too_few")
+    return voice.say("doing.more" if done > planned else "doing.of", n=done, all=planned)
 
 
 def _measures(progress: Mapping[str, Any], voice: Voice) -> DoingTable | None:

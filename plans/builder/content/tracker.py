@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from plans.builder.content.case import Case
 from plans.builder.content.medicines import as_needed_rows, regular_rows
 from plans.builder.content.voice import Voice
@@ -23,6 +25,7 @@ def tracker(case: Case, voice: Voice) -> Tracker:
         how_to=(*voice.several("tracker.how"), voice.say("tracker.number"), voice.say("tracker.stay")),
         example=tuple(_example(case, row) for row in rows),
         legend=_legend(case, rows, voice),
+        first_weekday=case.started_on.isoweekday(),
     )
 
 
@@ -97,7 +100,7 @@ def _medicine_rows(case: Case, voice: Voice) -> tuple[TrackerRow, ...]:
 def _week(case: Case, week: int, voice: Voice) -> TrackerWeek:
     move, breath = case.plan.self_care.move, case.plan.self_care.breathing_weeks
     number = case.weeks_before + week
-    heading = voice.say("tracker.week_plain", week=number)
+    heading = plain = voice.say("tracker.week_plain", week=number)
     if move and not case.stopped:
         values = {
             "week": number,
@@ -113,9 +116,10 @@ def _week(case: Case, week: int, voice: Voice) -> TrackerWeek:
         )
     minutes = breath[week - 1] if len(breath) >= week else None
     if minutes:
-        joined = ": " if heading == voice.say("tracker.week_plain", week=number) else ", "
+        joined = ": " if heading == plain else ", "
         heading += joined + voice.say("tracker.week_breathe", minutes=minutes)
-    return TrackerWeek(number, heading, SUNDAY if high_worry(case) else (1, 2, 3, 4, 5, 6, 7))
+    begins = voice.say("tracker.week_begins", day=voice.day(case.started_on + timedelta(weeks=number - 1)))
+    return TrackerWeek(number, heading, SUNDAY if high_worry(case) else (1, 2, 3, 4, 5, 6, 7), begins)
 
 
 def _example(case: Case, row: TrackerRow) -> str:

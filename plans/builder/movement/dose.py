@@ -6,6 +6,7 @@ from decimal import ROUND_FLOOR, Decimal
 from math import ceil
 
 from plans.builder.movement.case import Case
+from plans.builder.movement.stage import in_force, with_assumed
 from plans.builder.plan import Because, DoseParts
 from plans.builder.rounding import exact
 from plans.knowledge.movement.dosing import Dosing
@@ -22,9 +23,7 @@ def dose_of(exercise: Exercise, case: Case, phase: int | None = None) -> DosePar
     if exercise.is_aerobic:
         return _aerobic_dose(exercise, case, phase)
     if exercise.id in dosing.tolerance.timed:
-        baseline = dosing.tolerance.baselines[exercise.id](case.intake)
-        week = case.stage.week_of(phase, dosing.tolerance.timed[exercise.id], dosing)
-        minutes = minutes_in_week(exercise.id, baseline, week, dosing)
+        minutes = _timed_minutes(exercise.id, case, case.stage.week_of_plan(phase, dosing))
         return DoseParts(per_day=exercise.per_day, days=exercise.days, minutes=minutes)
     return _counted_dose(exercise, case, phase)
 
@@ -103,19 +102,37 @@ def minutes_in_week(exercise_id: str, baseline: float | None, week: int, dosing:
     return max(least, min(cap, int(_of_baseline(exact(baseline), week, dosing))))
 
 
-def aerobic_minutes_in_week(exercise_id: str, case: Case, week: int) -> int:
-    """DOSE-A of ``week``: from the tolerance of that kind of exercise, else by aerobic severity."""
+def _timed_minutes(exercise_id: str, case: Case, week: int) -> int:
+    """DOSE-T of ``week`` of this plan, for sitting and standing inside the day."""
     dosing = case.movement.dosing
-    measured = _tolerated_minutes(aerobic_baseline(exercise_id, dosing), case)
-    if measured is not None:
-        return minutes_in_week(exercise_id, measured, week, dosing)
-    severity = case.severities["aerobic"] or "not_judged"
-    assumed = dosing.aerobic.minutes_when_unknown[severity]
-    # The assumed minutes are those of week 1, so the baseline is what would give them; kept exact.
-    later = assumed * (dosing.tolerance.start_tenths + dosing.tolerance.step_tenths * (week - 1))
-    minutes = later // dosing.tolerance.start_tenths
-    least, cap = dosing.least.minutes[exercise_id], dosing.tolerance.cap_minutes[exercise_id]
-    return max(least, min(cap, minutes))
+    path, value = dosing.tolerance.timed[exercise_id], dosing.tolerance.baselines[exercise_id](case.intake)
+    standing = in_force(case.stage.baselines(path, value, dosing))
+    return max(minutes_in_week(exercise_id, one.value, one.week + week - 1, dosing) for one in standing)
+
+
+def aerobic_minutes_in_week(exercise_id: str, case: Case, week: int) -> int:
+    """DOSE-A of ``week`` of this plan: from the tolerance of that kind of exercise, else by aerobic severity.
+
+    A line that goes on from the plan before counts the weeks that were walked, where they are more than its
+    phase's: J-04 holds the patient's minutes against "DOSE-T of the same week".
+    """
+    dosing = case.movement.dosing
+    path = aerobic_baseline(exercise_id, dosing)
+    found = case.stage.baselines(path, _tolerated_minutes(path, case), dosing)
+    on = exercise_id == case.stage.goes_on
+    return max(
+        minutes_in_week(
+            exercise_id, one.value, (max(one.week, one.walked) if on else one.week) + week - 1, dosing
+        )
+        for one in in_force(with_assumed(found, _assumed_minutes(case)))
+    )
+
+
+def _assumed_minutes(case: Case) -> float:
+    """The baseline of a tolerance that nobody measured: the assumed minutes are those of its week 1."""
+    dosing = case.movement.dosing
+    minutes = dosing.aerobic.minutes_when_unknown[case.severities["aerobic"] or "not_judged"]
+    return minutes * TENTHS / dosing.tolerance.start_tenths
 
 
 def bouts_a_day(minutes: int, dosing: Dosing) -> int:
@@ -126,8 +143,7 @@ def bouts_a_day(minutes: int, dosing: Dosing) -> int:
 
 def _aerobic_dose(exercise: Exercise, case: Case, phase: int) -> DoseParts:
     dosing = case.movement.dosing
-    week = case.stage.week_of(phase, aerobic_baseline(exercise.id, dosing), dosing)
-    minutes = aerobic_minutes_in_week(exercise.id, case, week)
+    minutes = aerobic_minutes_in_week(exercise.id, case, case.stage.week_of_plan(phase, dosing))
     in_water = exercise.id in dosing.aerobic.in_water
     return DoseParts(
         per_day=bouts_a_day(minutes, dosing),
@@ -188,12 +204,15 @@ def broken_limit(exercise: Exercise, parts: DoseParts, case: Case) -> str | None
 
 def _load(case: Case, phase: int) -> float:
     """kg to lift; 0.0 means no weight (DOSE-T, DOSE-T3)."""
-    dosing, baseline = case.movement.dosing, case.intake.tolerance.lift_kg
+    dosing, week = case.movement.dosing, case.stage.week_of_plan(phase, case.movement.dosing) - 1
     rule, step = dosing.load, exact(dosing.tolerance.load_step_kg)
-    if baseline is None:
-        kg = exact(rule.not_measured_kg)
-    else:
-        kg = _of_baseline(exact(baseline), case.stage.week_of(phase, LIFT, dosing), dosing)
+    standing = in_force(case.stage.baselines(LIFT, case.intake.tolerance.lift_kg, dosing))
+    kg = max(
+        exact(rule.not_measured_kg)
+        if one.value is None
+        else _of_baseline(exact(one.value), one.week + week, dosing)
+        for one in standing
+    )
     fragile = any(name in case.precautions for name in rule.fragile_precautions)
     kg = min(kg, exact(rule.fragile_cap_kg if fragile else dosing.tolerance.load_cap_kg))
     kg = (kg / step).to_integral_value(ROUND_FLOOR) * step

@@ -34,7 +34,7 @@ ExerciseSet = tuple[TimedExercise, ...]
 
 @dataclass(frozen=True, slots=True)
 class MoveNeed:
-    """What the aerobic line asks for before minutes are shared: S without the limit, and the goal."""
+    """What the aerobic line asks for before minutes are shared: what the back allows, and the goal."""
 
     start: int
     goal: int

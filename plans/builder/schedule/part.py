@@ -126,7 +126,7 @@ def make_calendar_of(
             phase_weeks=() if joined.stopped else tuple(therapy.phase_weeks.items()),
             new_minutes_weeks=knowledge.self_care.day.minutes.ask_again_weeks,
             nausea_call_week=_nausea_call(found.active, as_of, knowledge),
-            medicine_days=_medicine_days(decided, as_of),
+            medicine_days=_medicine_days(decided, {m.entry.key for m in found.active}, as_of),
         )
     )
 
@@ -139,12 +139,12 @@ def _nausea_call(active: Collection[ListedMedicine], as_of: date, knowledge: Kno
     return row.duloxetine_call_week if new else None
 
 
-def _medicine_days(decided: Decided, as_of: date) -> tuple[tuple[str, str, date], ...]:
-    """Planned stops and changes that lie ahead."""
+def _medicine_days(decided: Decided, keys: Collection[str], as_of: date) -> tuple[tuple[str, str, date], ...]:
+    """Planned stops and changes that lie ahead, of medicines that are taken."""
     found: list[tuple[str, str, date]] = []
     for action in ("stop", "change"):
         for key, decision in decided.of("medication", action).items():
             value: Mapping[str, Any] = decision.value or {}
-            if value.get("on") is not None and value["on"] > as_of:
+            if key in keys and value.get("on") is not None and value["on"] > as_of:
                 found.append((action, key, value["on"]))
     return tuple(found)

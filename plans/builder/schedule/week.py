@@ -97,7 +97,7 @@ def plan_week(request: WeekRequest, knowledge: SelfCareKnowledge) -> Week:
     """CAP, J-04 to J-06, then every kind of day placed for itself (J-11)."""
     habits, facts = request.habits, request.facts
     move = request.move
-    need = MoveNeed(move.start, move.goal) if move else None
+    need = MoveNeed(move.allowed(knowledge), move.goal) if move else None
     sequence = [habit.id for habit in habits.modules]
     share = share_minutes(
         facts["minutes_per_day"], sequence, request.factor, need, request.exercises, knowledge

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from plans.builder.self_care.journal import (
     PainChange,
     Planned,
     adherence,
+    days_at_most,
     days_done,
     evenings_kept,
     last_weeks,
@@ -56,13 +57,40 @@ class Diary:
 
     @property
     def recent(self) -> tuple[JournalWeek, ...]:
-        """The last two written weeks."""
-        return self.running[-self.knowledge.self_care.moving_on.look_back_weeks :]
+        """The weeks typed in of the last two; fewer when one of them is missing."""
+        return tuple(last_weeks(self.running, self.knowledge.self_care.moving_on.look_back_weeks))
 
     def kept(self, weeks: Sequence[JournalWeek]) -> Adherence:
         """Adherence over some of the weeks."""
         pairs = ((week, self.planned[week.week]) for week in weeks)
         return adherence(pairs, self.knowledge.self_care.journal.reading)
+
+    def kept_between(self, weeks: Iterable[int]) -> tuple[float, float] | None:
+        """A_days at least and at most, over weeks by number; None over no weeks.
+
+        A blank day counts as not done in a week that was written (JRN-3). A week with too few evenings
+        cannot be judged (J-23), and one that was never typed in neither: its blank days may have been done.
+        """
+        typed = {week.week: week for week in self.weeks}
+        planned = least = most = 0
+        for number in weeks:
+            week, days = typed.get(number), self.planned[number].days
+            done = 0 if week is None else days_done(week) or 0
+            known = week is not None and self.is_judged(week)
+            planned, least = planned + days, least + min(done, days)
+            most += min(done if known else DAYS if week is None else days_at_most(week), days)
+        return (100 * least / planned, 100 * most / planned) if planned else None
+
+    @property
+    def kept_lately(self) -> tuple[float, float] | None:
+        """A_days of the last two weeks, at least and at most."""
+        last = self.running[-1].week if self.running else 0
+        back = self.knowledge.self_care.moving_on.look_back_weeks
+        return self.kept_between(range(max(1, last - back + 1), last + 1))
+
+    def is_judged(self, week: JournalWeek) -> bool:
+        """Whether what was written of a week says how many days were done."""
+        return self.is_written(week) and days_done(week) is not None
 
     def pain(self, week: JournalWeek) -> float | None:
         return pain_of_week(week, self.knowledge.self_care.journal.reading)
@@ -83,13 +111,19 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     weeks = tuple(sorted(history.journal, key=lambda week: week.week))
     return Diary(
         weeks=weeks,
-        planned={week.week: planned_in(week.week, offset, previous, usual) for week in weeks},
+        planned={number: planned_in(number, offset, previous, usual) for number in _numbers(weeks)},
         offset=offset,
         elapsed=max(0, (as_of - began).days // DAYS),
         facts=habit_facts(intake, as_of, care, measured_fear=False),
         change=pain_change(weeks, first.pain.nprs_average, care.journal.reading),
         knowledge=knowledge,
     )
+
+
+def _numbers(weeks: Sequence[JournalWeek]) -> set[int]:
+    """The weeks that were typed in, and those between them."""
+    typed = {week.week for week in weeks}
+    return typed | set(range(1, max(typed, default=0) + 1))
 
 
 def plan_before_began(history: History) -> date:
@@ -124,22 +158,34 @@ def _at(numbers: Sequence[Any] | None, place: int) -> Any:
 
 
 def steps_that_hold(diary: Diary) -> tuple[str, ...]:
-    """PRG-1 to PRG-4 and PRG-6 from the diary, the most urgent first (PRG-5 is a red flag)."""
+    """PRG-1 to PRG-4 and PRG-6 from the diary, the most urgent first (PRG-5 is a red flag).
+
+    A step by days kept holds only when no reading of what nobody wrote could give another (J-23).
+    """
     row = diary.knowledge.self_care.moving_on
-    percent = diary.kept(diary.recent).days
     steps = []
     rise = rise_on_week_before(diary)
     if rise is not None and rise >= row.pain_up_points:
         steps.append("PRG-4")
-    if is_too_small(diary) or (percent is not None and percent < row.enough_percent):
-        steps.append("PRG-3")
-    elif percent is not None and percent < row.on_plan_percent:
-        steps.append("PRG-2")
-    elif percent is not None and not steps and not stays(diary) and not _is_up(diary, row.pain_up_points):
-        steps.append("PRG-1")
+    by_days = "PRG-3" if is_too_small(diary) else _step_by_days(diary)
+    up = bool(steps) or stays(diary) or _is_up(diary, row.pain_up_points)
+    if by_days is not None and not (by_days == "PRG-1" and up):
+        steps.append(by_days)
     if is_easy(diary) and not stays(diary):
         steps.append("PRG-6")
     return tuple(steps)
+
+
+def _step_by_days(diary: Diary) -> str | None:
+    row, kept = diary.knowledge.self_care.moving_on, diary.kept_lately
+    if kept is None:
+        return None
+    least, most = kept
+    if most < row.enough_percent:
+        return "PRG-3"
+    if least >= row.on_plan_percent:
+        return "PRG-1"
+    return "PRG-2" if least >= row.enough_percent and most < row.on_plan_percent else None
 
 
 def _is_up(diary: Diary, points: float) -> bool:
@@ -151,6 +197,18 @@ def _is_up(diary: Diary, points: float) -> bool:
 def stays(diary: Diary) -> bool:
     """J-23: too few evenings were written in the last week for a step up."""
     return bool(diary.weeks) and not diary.is_written(diary.weeks[-1])
+
+
+def cannot_judge(diary: Diary) -> bool:
+    """Whether a week of the last two leaves open what to do."""
+    return bool(diary.running) and not is_too_small(diary) and _step_by_days(diary) is None
+
+
+def weeks_written(diary: Diary) -> int:
+    """How many weeks of the plan before were written one after the other, from its first."""
+    enough = {week.week for week in diary.running if diary.is_written(week)}
+    own = range(diary.offset + 1, diary.offset + diary.elapsed + 1)
+    return next((n for n, week in enumerate(own) if week not in enough), diary.elapsed)
 
 
 def is_too_small(diary: Diary) -> bool:
@@ -175,7 +233,7 @@ def is_easy(diary: Diary) -> bool:
     confidence = diary.facts.get("confidence_0_10")
     recent = last_weeks(diary.weeks, row.easy_weeks)
     whole = len(recent) == row.easy_weeks and all(
-        days_done(week) >= diary.planned[week.week].days for week in recent
+        (days_done(week) or 0) >= diary.planned[week.week].days for week in recent
     )
     return whole and confidence is not None and confidence >= row.easy_confidence
 
@@ -183,12 +241,11 @@ def is_easy(diary: Diary) -> bool:
 def may_add_habit(diary: Diary) -> bool | None:
     """SEL-09 as far as the record says; the patient's yes is asked. None: not known."""
     row = diary.knowledge.self_care.sequence
-    percent, confidence = diary.kept(diary.recent).days, diary.facts.get("confidence_0_10")
-    if percent is None or confidence is None:
+    kept, confidence = diary.kept_lately, diary.facts.get("confidence_0_10")
+    if kept is None or confidence is None:
         return None
-    recent = last_weeks(diary.weeks, diary.knowledge.self_care.moving_on.look_back_weeks)
-    enough = all(diary.is_written(week) for week in recent)
-    return enough and percent >= row.add_adherence_percent and confidence >= row.add_confidence
+    enough = all(diary.is_written(week) for week in diary.recent)
+    return enough and kept[0] >= row.add_adherence_percent and confidence >= row.add_confidence
 
 
 def is_current(diary: Diary) -> bool:

@@ -117,7 +117,10 @@ def _walk_reached(
     within = next((n for n, minutes in enumerate(weeks, 1) if minutes >= move.goal), None)
     if within is not None or limit < move.goal:
         return within
-    return week_reached(min(move.start, limit), move.step, move.goal, move.slow, knowledge)
+    if move.course is None:
+        return week_reached(min(move.start, limit), move.step, move.goal, move.slow, knowledge)
+    every = knowledge.targets.slow_every_weeks if move.slow else 1
+    return len(weeks) + every * math.ceil((move.goal - weeks[-1]) / move.step)
 
 
 def _numbers(

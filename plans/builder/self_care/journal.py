@@ -177,16 +177,25 @@ def is_done(day: JournalDay) -> bool:
     return day.done in DONE
 
 
-def days_done(week: JournalWeek) -> int:
-    if week.totals is not None and week.totals.days_done is not None:
+def days_done(week: JournalWeek) -> int | None:
+    """Days of a week with the whole or the small plan; None: sums that do not say it."""
+    if week.totals is not None:
         return week.totals.days_done
     return sum(1 for day in week.days if is_done(day))
+
+
+def days_at_most(week: JournalWeek) -> int:
+    """The same, if every day that nobody wrote about had been done."""
+    if week.totals is not None:
+        return DAYS if week.totals.days_done is None else week.totals.days_done
+    return DAYS - sum(1 for day in week.days if day.done is not None and not is_done(day))
 
 
 def adherence(weeks: Iterable[tuple[JournalWeek, Planned]], reading: Reading) -> Adherence:
     """A_days, A_exercise and A_minutes of weeks that were written, capped per week or day (JRN-2 to 5)."""
     known = list(weeks)
-    days = _share((min(days_done(week), planned.days), planned.days) for week, planned in known)
+    told = ((days_done(week), planned.days) for week, planned in known)
+    days = _share((min(done, planned), planned) for done, planned in told if done is not None)
     return Adherence(
         days=days,
         exercises=_share(_done(week, "exercises", planned.exercises) for week, planned in known),

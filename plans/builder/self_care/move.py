@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans.builder.self_care.conditions import Facts
 from plans.builder.self_care.course import Course
@@ -22,6 +22,7 @@ from plans.knowledge.day import Mode
 from plans.knowledge.self_care import SelfCareKnowledge
 
 WALK_GOAL = "G-WALK"
+LONGEST_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,28 @@ class MoveNumbers:
         )
 
     def _goes_on(self, course: Course, limit: int, knowledge: SelfCareKnowledge) -> tuple[int, ...]:
-        def steps(week: int) -> int:
-            return self.step * steps_by_week(week, self.slow, knowledge)
-
         weeks = range(1, knowledge.targets.weeks + 1)
-        return tuple(
-            min(limit, math.floor(course.number(week, steps)), self._ceiling(week)) for week in weeks
-        )
+        return tuple(min(limit, self._number(course, week, knowledge), self._ceiling(week)) for week in weeks)
+
+    def _number(self, course: Course, week: int, knowledge: SelfCareKnowledge) -> int:
+        if course.first_week is None:  # what is repeated is no more than the dose allows in its first week
+            course = replace(course, first=min(course.first, self._ceiling(1)))
+        return math.floor(course.number(week, lambda n: self.step * steps_by_week(n, self.slow, knowledge)))
 
     def _ceiling(self, week: int) -> int:
         return max(self.least, self.ceilings[week - 1])
 
     def last_week_without_limit(self, knowledge: SelfCareKnowledge) -> int:
         """T(12) if the day's minutes did not limit it."""
-        week = knowledge.targets.weeks
-        return min(self.start + self.step * steps_by_week(week, self.slow, knowledge), self._ceiling(week))
+        return self.weeks(LONGEST_DAY, knowledge)[-1]
+
+    def allowed(self, knowledge: SelfCareKnowledge) -> int:
+        """What the back allows before minutes are shared (J-05): S, or the more that was reached."""
+        return max(self.start, self.goes_from(knowledge))
+
+    def goes_from(self, knowledge: SelfCareKnowledge) -> int:
+        """The minutes of week 1 before the day's minutes limit them: S, or what goes on."""
+        return self.start if self.course is None else self.weeks(LONGEST_DAY, knowledge)[0]
 
 
 def find_move_numbers(

@@ -78,15 +78,15 @@ def may_move(
     """
     if row.number == len(knowledge.movement.dosing.phases):
         return False
-    percent = found.diary.kept(found.diary.recent).days
-    if found.new_flags or found.pain_up or (percent is not None and percent < row.done_percent_from):
+    kept = found.diary.kept_lately
+    if found.new_flags or found.pain_up or (kept is not None and kept[1] < row.done_percent_from):
         return False
     if AMBER in lights or RED in lights:
         return False
     if row.id in found.confirmed:
         return True
     green = len(lights) >= row.green_weeks and all(light == GREEN for light in lights)
-    shown = green and percent is not None and is_current(found.diary)
+    shown = green and kept is not None and kept[0] >= row.done_percent_from and is_current(found.diary)
     return True if shown and row.number == 1 else None
 
 

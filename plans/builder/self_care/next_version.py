@@ -13,6 +13,7 @@ from typing import Any
 
 from plans.builder.movement.scores import score
 from plans.builder.plan import GoalPlan
+from plans.builder.self_care.baselines import HIGHER, LOWER, SAME, aerobic_value, compared, last_known
 from plans.builder.self_care.course import Course
 from plans.builder.self_care.diary import (
     Diary,
@@ -20,9 +21,12 @@ from plans.builder.self_care.diary import (
     may_add_habit,
     read_diary,
     steps_that_hold,
+    weeks_written,
 )
 from plans.builder.self_care.instruments import BASELINES, measured_now, overall_of
+from plans.builder.self_care.move import MoveNumbers
 from plans.builder.self_care.next_phase import PhaseFacts, PhaseJudged, judge_phase
+from plans.builder.self_care.targets import start_amount
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
@@ -58,6 +62,29 @@ class Onward:
         back = {GO_ON: 0, REPEAT: 1, BACK: 2, HALVE: 1}[self.pace]
         counted = {habit: max(0, weeks - back) for habit, weeks in self.running.items()}
         return counted | ({BREATHE: 0} if self.pace == HALVE else {})  # halved, it starts anew
+
+    @property
+    def weeks_held(self) -> int:
+        """Weeks of the whole plan in which the aerobic minutes stayed (DOSE-T "only after a green week").
+
+        What the diary does not show did not move: J-23 says to stay on the first week that was not written.
+        """
+        ran = self.diary.elapsed
+        moved = {GO_ON: ran, REPEAT: ran - 1, BACK: ran - 2, HALVE: 0}[self.pace]
+        if self.rule == self.diary.knowledge.self_care.journal.stay.rule:
+            moved = min(moved, weeks_written(self.diary))
+        held = self.moved_before.get("weeks_held")
+        return ran - max(0, moved) + (held if isinstance(held, int) else 0)
+
+    @property
+    def moved_before(self) -> Mapping[str, Any]:
+        """The aerobic line of the plan before; empty without one."""
+        return ((self.phase.history.previous or {}).get("self_care") or {}).get("move") or {}
+
+    @property
+    def goes_on(self) -> str | None:
+        """The aerobic exercise whose weekly minutes go on; None within a week."""
+        return self.moved_before.get("exercise") if self.diary.elapsed else None
 
     @property
     def starts_now(self) -> bool:
@@ -219,25 +246,43 @@ def from_before(intake: Intake, onward: Onward | None) -> list[str]:
     return [name for name in BASELINES if getattr(filled, name) != getattr(intake.tolerance, name)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """What a baseline measured now does to a line that goes on (J-14): nothing where it is the same.
+
+    ``start``: S, from which green weeks may go on if that is more. ``most``: S, which nothing but green
+    weeks may pass; with a higher baseline that limits nothing.
+    """
+
+    start: float | None = None
+    most: float | None = None
+
+
+def _anew(kind: str | None, start: float) -> _Anew:
+    """``kind``: how the baseline compares with the one before, None where there was none."""
+    if kind == SAME:
+        return _Anew()
+    return _Anew(None if kind == LOWER else start, None if kind == HIGHER else start)
+
+
 def course_of(
     before: Sequence[Any],
     step: float,
     least: float,
     onward: Onward,
     *,
-    anew: float | None,
+    measured: _Anew,
     round_to: float = 1,
 ) -> Course:
     """How a line of numbers goes on after the plan before (PRG-1 to PRG-4).
 
-    ``before``: T(1) to T(12) of the plan before; ``anew``: T(1) from a baseline measured now, which nothing
-    but green weeks may pass; ``least``: m.
+    ``before``: T(1) to T(12) of the plan before; ``least``: m.
     """
     last = before[min(max(onward.diary.elapsed - 1, 0), len(before) - 1)]
     coming = before[min(onward.diary.elapsed, len(before) - 1)]
-    most = math.inf if anew is None else anew
+    most = math.inf if measured.most is None else measured.most
     if onward.pace == GO_ON:
-        return Course(coming if anew is None else max(anew, coming))
+        return Course(coming if measured.start is None else max(measured.start, coming))
     if onward.pace == HALVE:
         halved = onward.diary.knowledge.self_care.moving_on.halve * last
         return Course(min(most, max(least, math.floor(halved / round_to) * round_to)))
@@ -246,19 +291,20 @@ def course_of(
     return Course(min(most, last), 1)
 
 
-def move_course(
-    exercise: str, anew: float | None, step: float, least: int, onward: Onward | None
-) -> Course | None:
+def move_course(move: MoveNumbers, intake: Intake, onward: Onward | None) -> Course | None:
     """Where the minutes of the aerobic line go on; None for another kind of exercise, or within a week.
 
-    ``anew``: S from what this visit measured, None when it measured nothing.
+    A baseline that was measured again and is the same starts nothing anew (J-14).
     """
-    if onward is None or onward.diary.elapsed == 0:
+    if onward is None or onward.goes_on != move.mode.id or not onward.moved_before.get("weeks"):
         return None
-    before = ((onward.phase.history.previous or {}).get("self_care") or {}).get("move") or {}
-    if before.get("exercise") != exercise or not before.get("weeks"):
-        return None
-    return course_of(before["weeks"], step, least, onward, anew=anew)
+    walks = move.mode.reads_walking
+    names = ("walk_minutes", "walk_trials_minutes") if walks else ("aerobic_minutes",)
+    now = aerobic_value(intake, reads_walking=walks) if onward.measured & set(names) else None
+    visits = onward.phase.history.assessments
+    kind = compared(now, last_known([aerobic_value(visit, reads_walking=walks) for visit in visits]))
+    measured = _Anew() if now is None else _anew(kind, move.start)
+    return course_of(onward.moved_before["weeks"], move.step, move.least, onward, measured=measured)
 
 
 def goal_goes_on(goal: GoalPlan, before: Mapping[str, Any], onward: Onward, knowledge: Knowledge) -> GoalPlan:
@@ -271,8 +317,14 @@ def goal_goes_on(goal: GoalPlan, before: Mapping[str, Any], onward: Onward, know
         weeks = tuple(goal.weeks[min(n, len(goal.weeks) - 1)] for n in at)
         return replace(goal, weeks=weeks)
     unit = knowledge.self_care.units[goal.unit or ""]
-    anew = None if goal.baseline == before.get("baseline") else goal.weeks[0]
-    course = course_of(numbers, goal.step, unit.smallest_start, onward, anew=anew, round_to=unit.round_to)
+    kind = compared(goal.baseline, before.get("baseline"))
+    course = course_of(
+        numbers, goal.step, unit.smallest_start, onward,
+        measured=_anew(kind, goal.weeks[0]), round_to=unit.round_to,
+    )  # fmt: skip
+    if kind == LOWER:
+        most = start_amount(goal.baseline, 1.0, unit, knowledge.self_care)
+        course = replace(course, first=min(course.first, most))
     every = knowledge.self_care.targets.slow_every_weeks if goal.pace == "slow" else 1
     weeks = tuple(
         min(goal.target or math.inf, course.number(week, lambda n: goal.step * ((n - 1) // every)))

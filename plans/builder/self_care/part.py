@@ -58,7 +58,7 @@ def make_self_care(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Ca
         reserve_minutes=week.share.reserve,
         journal_minutes=week.share.journal,
         breathing_weeks=week.breathing,
-        move=_move(joined),
+        move=_move(found, joined, knowledge),
         goals=goals.plans,
         first_goal=first_goal(_goal_facts(found, joined, goals), care),
         small_plan=small_plan(_small_plan_facts(found, joined), knowledge),
@@ -91,8 +91,8 @@ def _unsafe(goals: Goals) -> tuple[NotJudged, ...]:
     )
 
 
-def _move(joined: Joined) -> Move | None:
-    move, week = joined.move, joined.week
+def _move(found: CareFacts, joined: Joined, knowledge: Knowledge) -> Move | None:
+    move, week, onward = joined.move, joined.week, found.onward
     if move is None:
         return None
     facts = tuple(joined.facts.because(name) for name in move.factor.facts)
@@ -108,8 +108,9 @@ def _move(joined: Joined) -> Move | None:
         weeks=week.minutes,
         days=week.days_a_week,
         bouts=week.bouts,
-        start=move.start,
+        start=move.goes_from(knowledge.self_care),
         goal=move.goal,
+        weeks_held=onward.weeks_held if onward and move.course else 0,
         because=(*known, *facts),
     )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from plans.builder.plan import RedFlags, Scores
+from plans.builder.self_care.baselines import compared_baselines
 from plans.builder.self_care.diary import (
     Diary,
+    cannot_judge,
     is_current,
     may_add_habit,
     stays,
@@ -16,9 +18,12 @@ from plans.builder.self_care.diary import (
 )
 from plans.builder.self_care.instruments import instruments, overall
 from plans.builder.self_care.journal import (
+    Adherence,
     PainChange,
+    adherence_verdict,
     days_done,
     is_boom_and_bust,
+    last_weeks,
     written,
 )
 from plans.builder.self_care.next_phase import PhaseFacts, Refusal, aerobic_change, judge_phase, phase_move
@@ -58,7 +63,7 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
     diary = found.diary
     rows = instruments(found.intake, found.scores, found.history, knowledge)
     pain = diary.change
-    kept, lately = diary.kept(diary.running), diary.kept(diary.recent)
+    kept, lately = _judged_adherence(diary.running, diary), _judged_adherence(diary.recent, diary)
     steps = (*(["PRG-5"] if found.red_flags.blocks else []), *steps_that_hold(diary))
     stopped = bool({"PRG-4", "PRG-5"} & set(steps))
     recent = [(week, diary.planned[week.week].days) for week in diary.recent]
@@ -76,6 +81,7 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
         "next_steps": list(steps),
         "may_add_habit": may_add_habit(diary),
         "weeks_before": diary.started,
+        "started_on": found.history.started_on.isoformat(),
         "yours_now": _yours_now(found, knowledge),
         "remeasure": _id_of(found, knowledge),
         "phase": judged.now,
@@ -83,9 +89,18 @@ def find_progress(found: ProgressFacts, knowledge: Knowledge) -> Mapping[str, An
         "steps_back": judged.steps_back,
         "aerobic_change": aerobic_change(found.history, recent, stopped, found.refusal, knowledge),
         "baselines_from_before": from_before(found.intake, found.onward),
+        "baselines": _baselines(found, knowledge),
         "next_version": _next_version(found, steps, how),
         "acts": _acts(found, steps, how, pain, knowledge),
     }
+
+
+def _baselines(found: ProgressFacts, knowledge: Knowledge) -> list[dict[str, Any]]:
+    """The tolerances measured again, and what that does to their numbers (J-14)."""
+    if found.onward is None:
+        return []
+    rows = compared_baselines(found.intake, found.history, knowledge.movement.dosing)
+    return [{**row, "text": knowledge.self_care.journal.measured_again[row["class"]]} for row in rows]
 
 
 def _id_of(found: ProgressFacts, knowledge: Knowledge) -> str | None:
@@ -101,6 +116,7 @@ def _week_row(week: JournalWeek, diary: Diary, knowledge: Knowledge) -> dict[str
         "evenings": written(week),
         "days_done": days_done(week),
         "days_planned": planned.days,
+        "judged": diary.is_judged(week),
         "minutes_planned": planned.minutes,
         "minutes": _minutes(week),
     }
@@ -120,15 +136,24 @@ def _journal_rules(diary: Diary, knowledge: Knowledge) -> list[str]:
     rules = []
     if any(is_boom_and_bust(w, diary.planned[w.week].minutes, journal.reading) for w in diary.weeks):
         rules.append("JRN-4")
-    if stays(diary):
+    if stays(diary) or cannot_judge(diary):
         rules.append(journal.stay.rule)
     return rules
+
+
+def _judged_adherence(weeks: Sequence[JournalWeek], diary: Diary) -> Adherence:
+    """Adherence as it was written; its verdict only where the blank days of weeks with too few evenings could
+    not change it (J-23)."""
+    kept, reading = diary.kept(weeks), diary.knowledge.self_care.journal.reading
+    between = diary.kept_between(week.week for week in weeks)
+    verdicts = {adherence_verdict(percent, reading) for percent in between or ()}
+    return kept if len(verdicts) == 1 else replace(kept, verdict=None)
 
 
 def _yours_now(found: ProgressFacts, knowledge: Knowledge) -> list[str]:
     """SEL-10: habits of weeks that were kept well so long that they no longer count."""
     row, diary = knowledge.self_care.sequence, found.diary
-    last = diary.running[-row.yours_now_weeks :]
+    last = last_weeks(diary.running, row.yours_now_weeks)
     kept = [diary.kept([week]).days for week in last]
     well = len(last) == row.yours_now_weeks and all(
         percent is not None and percent >= row.yours_now_percent for percent in kept

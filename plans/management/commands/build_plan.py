@@ -76,14 +76,14 @@ class Command(BaseCommand):
         return sound
 
     def _plan(self, reader: Reader, intake: Intake, options: dict[str, Any]) -> Plan:
+        on, files = intake.assessed_on, options
+        as_of = as_of_day(options["as_of"], on) or on
         return build_plan(
             intake,
             load(),
-            as_of_day(options["as_of"], intake.assessed_on) or intake.assessed_on,
-            decisions=reader.decisions(options["decisions"], intake.assessed_on)
-            if options["decisions"]
-            else (),
-            history=reader.history(options["history"], intake.assessed_on) if options["history"] else None,
+            as_of,
+            decisions=reader.decisions(files["decisions"], on) if files["decisions"] else (),
+            history=reader.history(files["history"], on, as_of) if files["history"] else None,
         )
 
 

@@ -66,7 +66,8 @@ class Command(BaseCommand):
         intake = reader.intake(text_of(options["intake"]), options["intake"])
         as_of = as_of_day(options["as_of"], intake.assessed_on) or intake.assessed_on
         decisions = reader.decisions(options["decisions"], intake.assessed_on) if options["decisions"] else ()
-        history = reader.history(options["history"], intake.assessed_on) if options["history"] else None
+        on, named = intake.assessed_on, options["history"]
+        history = reader.history(named, on, as_of) if named else None
         plan = build_plan(intake, knowledge, as_of, decisions, history, clinic)
         language = _language(options["language"], intake, clinic)
         version = _version(plan, options["signed_by"])

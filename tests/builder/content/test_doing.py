@@ -61,6 +61,29 @@ def test_a_plan_that_was_too_big_is_blamed_and_not_the_patient() -> None:
     assert lines[-1] == "We make the plan smaller for now. Then we build up again."
 
 
+def test_a_tracker_that_was_left_blank_blames_nothing() -> None:
+    """J-23: what nobody wrote is not told as days that were not done."""
+    found = told(*(week(n, written=0) for n in range(1, 5)))
+    assert found.lines == ("We stay on this step for now.",)
+    assert found.weeks is not None
+    assert found.weeks.rows[0] == ("1", "too few nights", "0 of 7", "too few nights")
+
+
+def test_a_plan_that_goes_on_is_not_said_to_be_made_smaller() -> None:
+    """Two poor weeks, then two good ones: JRN-12 over all four, PRG-1 for the last two."""
+    lines = told(week(1, done=0), week(2, done=0), week(3), week(4)).lines
+    assert "You did your plan on 10 of 20 days." in lines
+    assert "The plan was too big. We make it smaller." not in lines
+    assert lines[-1] == "You are ready for the next step."
+
+
+def test_more_days_than_planned_are_told_as_they_are() -> None:
+    found = told(week(1, done=7), week(2, done=4))
+    assert found.weeks is not None
+    assert [row[3] for row in found.weeks.rows] == ["7 (plan: 5)", "4 of 5"]
+    assert found.lines[0] == "You did your plan on 9 of 10 days."  # nothing extra (JRN-4)
+
+
 def test_the_chart_and_the_table_behind_it_say_the_same() -> None:
     found = told(week(1), week(2, written=3), week(3, pain=3), week(4, pain=2))
     assert found.chart is not None
@@ -126,5 +149,7 @@ def test_the_second_tracker_goes_on_counting() -> None:
     assert sheet.tracker is not None
     assert [row.week for row in sheet.tracker.weeks] == list(range(5, 17))
     assert sheet.tracker.weeks[0].heading.startswith("Week 5")
+    assert sheet.tracker.weeks[0].begins == "from 2 MAR"  # START is 2 February
+    assert sheet.tracker.first_weekday == 1
     assert {row.from_week for row in sheet.tracker.rows} == {1}
     assert sheet.weeks[0].week.startswith("5")

@@ -10,7 +10,7 @@ import pytest
 
 from plans.builder.build import build_plan
 from plans.builder.movement.part import MovementPart, plan_movement
-from plans.builder.movement.stage import Stage
+from plans.builder.movement.stage import Measured, Stage
 from plans.builder.plan import to_json
 from plans.intake.decisions import Decision
 from plans.intake.history import History
@@ -30,13 +30,19 @@ BACK_TO_WORK: dict[str, Any] = {
 }
 
 
-TOLERANCES = frozenset(f"tolerance.{name}" for name in ("sit_minutes", "walk_minutes", "lift_kg"))
+TOLERANCES = {"sit_minutes": 20, "walk_minutes": 20, "lift_kg": 8}
 
 
 def in_phase(
-    intake: Intake, knowledge: Knowledge, phase: int, measured_anew: frozenset[str] = frozenset()
+    intake: Intake, knowledge: Knowledge, phase: int, before: dict[str, float] | None = None
 ) -> MovementPart:
-    return plan_movement(intake, knowledge, intake.assessed_on, stage=Stage(phase, measured_anew))
+    """``before``: what the first visit measured, and this one measured again; else nothing was."""
+    week = knowledge.movement.dosing.tolerance.week_of_phase[phase - 1]
+    measured = {
+        f"tolerance.{name}": (Measured(value, week), Measured(getattr(intake.tolerance, name), 1, 1))
+        for name, value in (before or {}).items()
+    }
+    return plan_movement(intake, knowledge, intake.assessed_on, stage=Stage(phase, measured))
 
 
 @pytest.mark.parametrize("phase", [2, 3])
@@ -77,10 +83,10 @@ def test_an_old_baseline_is_read_in_the_week_of_the_phase(knowledge: Knowledge) 
     ]
 
 
-def test_a_new_baseline_starts_anew_at_the_level_of_the_phase(knowledge: Knowledge) -> None:
-    """J-14: measured again, 20 minutes give 16 in any phase; level and effort are those of the phase."""
+def test_a_lower_baseline_starts_anew_at_the_level_of_the_phase(knowledge: Knowledge) -> None:
+    """J-14: 20 minutes after 25 give 16 in any phase; level and effort are those of the phase."""
     someone = patient(**BACK_TO_WORK)
-    second = in_phase(someone, knowledge, 2, TOLERANCES)
+    second = in_phase(someone, knowledge, 2, {"sit_minutes": 25, "walk_minutes": 25, "lift_kg": 10})
     assert ids(second) == ids(in_phase(someone, knowledge, 2))
     assert doses(second)["timed-sitting"] == "16 min x 3/day, 7 days"
     assert doses(second)["lift-chair"] == "2 x 6, 3 days, 6.0 kg"
@@ -89,10 +95,40 @@ def test_a_new_baseline_starts_anew_at_the_level_of_the_phase(knowledge: Knowled
     assert third == "24 min x 3/day, 7 days"  # week 5 of this baseline
 
 
-def test_each_baseline_counts_for_itself(knowledge: Knowledge) -> None:
-    """Sitting was measured again, walking not: 16 minutes of the new one, week 3 of the old one."""
+def test_the_same_baseline_again_is_no_new_one(knowledge: Knowledge) -> None:
+    """Measured again and equal: 20 minutes go on in week 3 of the first measure."""
     someone = patient(**BACK_TO_WORK)
-    found = doses(in_phase(someone, knowledge, 2, frozenset({"tolerance.sit_minutes"})))
+    again, only_once = in_phase(someone, knowledge, 2, TOLERANCES), in_phase(someone, knowledge, 2)
+    assert doses(again) == doses(only_once)
+    assert again.physical_therapy.phases == only_once.physical_therapy.phases
+
+
+@pytest.mark.parametrize(
+    ("before", "minutes"),
+    # week 3 of the one before is as many minutes; week 1 of 20 is 16
+    [(19, 19), (18, 18), (16, 16), (14, 16)],
+)
+def test_a_higher_baseline_takes_nothing_back(knowledge: Knowledge, before: float, minutes: int) -> None:
+    """J-14, "targets never fall in green weeks": the higher of the two tables, week by week."""
+    someone = patient(**BACK_TO_WORK)
+    found = doses(in_phase(someone, knowledge, 2, {"sit_minutes": before}))
+    assert found["timed-sitting"] == f"{minutes} min x 3/day, 7 days"
+
+
+def test_better_measures_never_give_less(knowledge: Knowledge) -> None:
+    found = []
+    for sits in range(20, 30):
+        someone = patient(**BACK_TO_WORK | {"tolerance__sit_minutes": sits})
+        listed = in_phase(someone, knowledge, 2, {"sit_minutes": 20}).physical_therapy.exercises
+        found += [e.dose_parts.minutes or 0 for e in listed if e.id == "timed-sitting"]
+    assert found == sorted(found)
+    assert found[0] == 20
+
+
+def test_each_baseline_counts_for_itself(knowledge: Knowledge) -> None:
+    """Sitting became less, walking was not measured: 16 minutes of the new one, week 3 of the old one."""
+    someone = patient(**BACK_TO_WORK)
+    found = doses(in_phase(someone, knowledge, 2, {"sit_minutes": 30}))
     assert found["timed-sitting"] == "16 min x 3/day, 7 days"
     assert found["walk-paced"] == "20 min x 1/day, 5 days, RPE 11-13"
 
