@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from plans.builder.plan import Plan
@@ -173,8 +172,7 @@ def _differences(part: Part, knowledge: Knowledge) -> Iterator[Change]:
 
 def _habit_changes(plan: Plan, previous: Row, knowledge: Knowledge) -> list[Change]:
     """Habits by the week of the whole plan in which they start; what runs on is no change."""
-    offset = _offset(previous)
-    weeks = offset + _weeks_between(plan, previous)
+    offset, weeks = _offset(previous), int((plan.progress or {}).get("weeks_before", 0))
     rows = _rows(_of(previous, "self_care"), "modules")
     before = {row["id"]: _week_of_plan(row.get("starts_week"), offset) for row in rows}
     ran = {row["id"] for row in rows if row.get("starts_week") == 1}
@@ -208,12 +206,6 @@ def _week_of_plan(week: Any, offset: int) -> int | None:
 
 def _week(value: Any) -> str | None:
     return str(value) if isinstance(value, int) else None
-
-
-def _weeks_between(plan: Plan, previous: Row) -> int:
-    """Whole weeks from the plan before to this one."""
-    said = previous.get("as_of")
-    return max(0, (plan.as_of - date.fromisoformat(said)).days // 7) if isinstance(said, str) else 0
 
 
 def _with_replaced(

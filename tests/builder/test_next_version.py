@@ -395,3 +395,35 @@ def test_whatever_was_written_the_next_plan_holds_the_rules(
     last = before["self_care"]["move"]["weeks"][min(number, 12) - 1] if before["self_care"]["move"] else None
     if last is not None and plan.progress["next_version"]["rule"] in ("PRG-2", "PRG-3", "J-23"):
         assert move.weeks[0] <= last  # no step up
+
+
+# --- visits that fall between two weeks of the plan -----------------------------------------------------
+
+
+def test_weeks_are_counted_from_the_one_start_whatever_day_a_visit_falls_on() -> None:
+    """Visits on days 34 and 63: weeks 5 to 9 of the plan have ended since the week in which the second plan
+    was made, so paper, form and calendar all say week 10."""
+    second_day, third_day = START + timedelta(days=34), START + timedelta(days=63)
+    made = to_json(build_plan(unhurried(START), load(), START))
+    history = History(START, (unhurried(START),), made, tuple(week(n) for n in FOUR))
+    second = build_plan(unhurried(second_day), load(), second_day, history=history)
+    assert second.progress is not None
+    assert second.progress["weeks_before"] == 4
+    started = (unhurried(START), unhurried(second_day))
+    history = History(START, started, to_json(second), tuple(week(n) for n in range(1, 10)))
+    third = build_plan(unhurried(third_day), load(), third_day, history=history)
+    assert third.progress is not None
+    assert third.progress["weeks_before"] == 9
+    assert minutes(third)[0] == 30  # 24 26 28 30 | the cap of DOSE-T
+
+
+def test_what_starts_stands_on_the_first_day_of_its_week() -> None:
+    """J-14: started_on + 7 x (w - 1) days; day 31 lies in week 5, so week 7 begins on day 42."""
+    day = START + timedelta(days=31)
+    made = to_json(build_plan(first(), load(), START))
+    history = History(START, (first(),), made, tuple(week(n, done=2) for n in FOUR))
+    now = replace(patient("X1"), assessed_on=day)
+    no_visit = [Decision("visit:7", "decline")]  # else the entry of week 7 stands on its day
+    plan = build_plan(now, load(), day, no_visit, history)
+    starts = {what: (row.week, row.date) for row in plan.calendar for what in row.what}
+    assert starts["start:SM-WORK"] == (7, START + timedelta(days=42))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from plans.builder.content.case import Case
 from plans.builder.content.medicines import active_medicines
 from plans.builder.content.voice import Voice, paragraphs, sentences_of
@@ -80,8 +78,8 @@ def _habit(case: Case, start: HabitStart, voice: Voice) -> Habit:
         text = voice.of(mode.text) or text
     starts = ""
     if start.starts_week > 1:
-        day = case.starts_on + timedelta(days=7 * (start.starts_week - 1))
-        starts = voice.say("care.from_week", week=case.weeks_before + start.starts_week, date=voice.day(day))
+        day, week = case.day_of(start.starts_week), case.weeks_before + start.starts_week
+        starts = voice.say("care.from_week", week=week, date=voice.day(day))
     why = voice.of(module.why)
     return Habit(start.id, name, paragraphs(f"{text} {why}"), why, _target(case, start, voice), starts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from plans.builder.content.voice import EMERGENCY, Voice
 from plans.builder.medicines import ListedMedicine
@@ -68,6 +68,10 @@ class Case:
         """The day of the first visit, from which weeks count (J-14)."""
         said = (self.plan.progress or {}).get("started_on")
         return date.fromisoformat(said) if said else self.intake.assessed_on
+
+    def day_of(self, week: int) -> date:
+        """The first day of a week of this version; its first week may have begun before the visit."""
+        return max(self.starts_on, self.started_on + timedelta(weeks=self.weeks_before + week - 1))
 
     def weeks_run(self, module: str) -> int:
         """Whole weeks that a habit ran before this version."""

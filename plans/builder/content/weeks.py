@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from plans.builder.content.case import Case
@@ -39,7 +39,7 @@ def week_rows(case: Case, voice: Voice) -> tuple[WeekRow, ...]:
         weeks = list(run)
         first, last = case.weeks_before + weeks[0], case.weeks_before + weeks[-1]
         name = str(first) if first == last else voice.say("weeks.range", first=first, last=last)
-        rows.append(WeekRow(name, voice.day(case.starts_on + timedelta(days=7 * (weeks[0] - 1))), cell))
+        rows.append(WeekRow(name, voice.day(case.day_of(weeks[0])), cell))
     return tuple(rows)
 
 

@@ -27,8 +27,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFacts:
-    """What gives dates. ``started_on``: the first assessment; ``begins_on``: the first day of this version's
-    targets and habits; ``as_of``: the day the plan is made for."""
+    """What gives dates. ``started_on``: the first assessment; ``begins_on``: the first day of the week in
+    which this version begins; ``as_of``: the day the plan is made for."""
 
     started_on: date
     begins_on: date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from plans.builder.decisions import Decided
@@ -114,10 +114,11 @@ def make_calendar_of(
 ) -> tuple[CalendarEntry, ...]:
     """Dates of visits, re-measures, reviews and starts (J-14)."""
     started_on = history.started_on if history else found.intake.assessed_on
+    weeks_before = max(0, (as_of - started_on).days // 7) if history else 0
     return make_calendar(
         CalendarFacts(
             started_on=started_on,
-            begins_on=as_of if history else started_on,
+            begins_on=started_on + timedelta(weeks=weeks_before),
             as_of=as_of,
             visits=therapy.visits,
             remeasures=therapy.reassessments,

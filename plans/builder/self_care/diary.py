@@ -33,7 +33,8 @@ SMALL, DAYS = "small", 7
 class Diary:
     """Weeks are counted from the start of the plan, 1 the first.
 
-    ``offset``: whole weeks from that start to the plan before. ``elapsed``: whole weeks the plan before ran.
+    ``offset``: whole weeks from that start to the plan before. ``elapsed``: weeks of the plan that have ended
+    since, whatever the weekday of the visits: paper, form and calendar count them from the one start.
     ``facts`` are those of this visit; ``change`` is that of the pain since the start.
     """
 
@@ -106,6 +107,7 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     care, previous = knowledge.self_care, history.previous or {}
     began = plan_before_began(history)
     offset = max(0, (began - history.started_on).days // DAYS)
+    started = max(offset, (as_of - history.started_on).days // DAYS)
     first, before = (history.assessments or (intake,))[0], (history.assessments or (intake,))[-1]
     usual = days_a_week(habit_facts(before, before.assessed_on, care, measured_fear=False), care)
     weeks = tuple(sorted(history.journal, key=lambda week: week.week))
@@ -113,7 +115,7 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
         weeks=weeks,
         planned={number: planned_in(number, offset, previous, usual) for number in _numbers(weeks)},
         offset=offset,
-        elapsed=max(0, (as_of - began).days // DAYS),
+        elapsed=started - offset,
         facts=habit_facts(intake, as_of, care, measured_fear=False),
         change=pain_change(weeks, first.pain.nprs_average, care.journal.reading),
         knowledge=knowledge,

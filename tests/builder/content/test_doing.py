@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import textstat
 
 from plans.builder.build import build_plan
 from plans.builder.content import build_content
+from plans.builder.plan import to_json as plan_data
 from plans.content import Doing, from_json, to_json
-from plans.intake.history import JournalWeek
+from plans.intake.history import History, JournalWeek
 from plans.knowledge.loader import load
 from tests.builder.content.patients import CLINIC, DRAFT
 from tests.builder.content.reading import names, scored
 from tests.builder.test_decisions import patient
-from tests.builder.test_history import START, first, followed_up, week
+from tests.builder.test_history import NOW, START, first, followed_up, week
 
 SCARE = re.compile(r"\bfail|\bworse\b|\bbad\b|%", re.I)
 
@@ -153,3 +156,21 @@ def test_the_second_tracker_goes_on_counting() -> None:
     assert sheet.tracker.first_weekday == 1
     assert {row.from_week for row in sheet.tracker.rows} == {1}
     assert sheet.weeks[0].week.startswith("5")
+
+
+def test_table_and_tracker_begin_a_week_on_the_same_day() -> None:
+    """A visit on a Thursday in week 5, of weeks that begin on Mondays: the next one begins on 9 March."""
+    day = NOW + timedelta(days=3)
+    now = replace(patient("X1"), assessed_on=day)
+    history = History(START, (first(),), plan_data(build_plan(first(), load(), START)), GOOD)
+    plan = build_plan(now, load(), day, history=history)
+    sheet = build_content(plan, now, load(), DRAFT, CLINIC).sheets["en"]
+    assert sheet.tracker is not None
+    assert [row.begins for row in sheet.tracker.weeks[:2]] == ["from 2 MAR", "from 9 MAR"]
+    assert sheet.weeks[0].starts == "5 MAR"  # not before the visit
+    assert all(
+        row.starts == week.begins.removeprefix("from ")
+        for row in sheet.weeks[1:]
+        for week in sheet.tracker.weeks
+        if row.week.split(" ")[0] == str(week.week)
+    )
