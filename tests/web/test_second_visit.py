@@ -125,6 +125,29 @@ def test_a_tolerance_of_an_earlier_visit_is_named(first: PlanVersion, client: Cl
     assert "Walking: the number of an earlier visit stands." in text_of(review(client, draft))
 
 
+def test_the_review_says_what_became_of_a_tolerance(first: PlanVersion, client: Client, pat: User) -> None:
+    """J-14: 20 min again, 25 min of sitting before and 20 now."""
+    draft = measured_again(first, pat, tolerance__sit_minutes=20)
+    words = " ".join(text_of(review(client, draft)).split())
+    assert "Walking: 20 → 20 min. The same as before: no new baseline." in words
+    assert "Sitting: 25 → 20 min. Less than before: the numbers start anew from it" in words
+
+
+def test_a_decision_whose_line_is_gone_says_that_it_no_longer_applies(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    draft = measured_again(first, pat)
+    decide(client, draft, "entry:exercises", "move", **{"value.time": "10:00"})
+    assert "no longer applies" not in text_of(review(client, draft))
+    draft.refresh_from_db()
+    assert draft.plan is not None
+    for row in draft.plan["physical_therapy"]["exercises"]:
+        decide(client, draft, f"exercise:{row['id']}", "decline")
+    words = " ".join(text_of(review(client, draft)).split())
+    assert "Exercises : Move no longer applies" in words.replace("Exercises:", "Exercises :")
+    assert "Exercises: the decision no longer applies" in words
+
+
 def test_a_line_of_the_day_that_is_moved_says_which_rule_minds(
     first: PlanVersion, client: Client, pat: User
 ) -> None:
@@ -144,7 +167,7 @@ def test_only_the_therapist_can_say_that_phase_2_may_end(
 ) -> None:
     """The diary holds no doses: the page asks, and the answer moves the plan on."""
     draft = measured_again(first, pat)
-    assert "is the top of the dose reached" in text_of(review(client, draft))  # no diary: it is asked
+    assert "were there 2 green weeks in a row" in text_of(review(client, draft))  # no diary: it is asked
     assert draft.plan is not None
     assert draft.plan["physical_therapy"]["phase"] == 1
     decide(client, draft, "gate:PHASE-1", "confirm", reason="Two green weeks by her own account")

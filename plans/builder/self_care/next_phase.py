@@ -128,6 +128,7 @@ def phase_move(found: PhaseFacts, judged: PhaseJudged, knowledge: Knowledge) -> 
         "to": row.number + 1,
         "may_move": True if moved else may_move(row, judged.lights, found, knowledge),
         "moved": moved,
+        "asks": row.asks,
         "green_weeks": row.green_weeks,
         "lights": list(judged.lights),
         "done_percent": found.diary.kept(found.diary.recent).days,

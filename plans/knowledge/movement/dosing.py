@@ -104,6 +104,7 @@ class Phase(Row):
     to_week: int
     aim: str
     move_on: str
+    asks: str  # what only the therapist can answer where the diary does not show it
     hold: str
     green_weeks: int
     done_percent_from: int
