@@ -256,12 +256,20 @@ def _said(
         language: text.format(
             name=(names or {}).get(language) or _name(part, id, language, knowledge),
             other=_name(part, other, language, knowledge),
-            was=was or "-",
-            now=now or "-",
+            was=_in_language(was, language, knowledge),
+            now=_in_language(now, language, knowledge),
         )
         for language, text in knowledge.self_care.journal.changes[row].items()
         if part not in FOR_CLINICIANS or language == CLINICIANS
     }
+
+
+def _in_language(value: str | None, language: str, knowledge: Knowledge) -> str:
+    """A dose or an amount with its words in a language; both are written in the clinician's."""
+    said = value or "-"
+    for words in knowledge.self_care.journal.dose_words:
+        said = said.replace(words[CLINICIANS], words[language])
+    return said
 
 
 def _name(part: str, id: str, language: str, knowledge: Knowledge) -> str:

@@ -125,6 +125,13 @@ class ChangeWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseWord:
+    """One word of a dose as the clinical files print it, in each language."""
+
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MeasuredAgain:
     """What J-14 makes of a tolerance that was measured again, said to the clinician."""
 
@@ -144,6 +151,7 @@ class Journal:
     stay: Stay
     measured_again: Mapping[str, str]
     changes: Mapping[str, Mapping[str, str]]
+    dose_words: tuple[Mapping[str, str], ...]
 
 
 def read_journal() -> Journal:
@@ -160,6 +168,7 @@ def read_journal() -> Journal:
         stay=read_row(Stay, FILE, data["stay"]),
         measured_again={row.id: row.text for row in read_rows(MeasuredAgain, FILE, data["measured_again"])},
         changes={row.id: row.words for row in read_rows(ChangeWords, FILE, data["change"])},
+        dose_words=tuple(read_row(DoseWord, FILE, row).words for row in data["dose_word"]),
     )
     columns = {column.id for column in found.columns}
     need_known(FILE, "choice", [choice.column for choice in found.choices], columns, "column")

@@ -240,6 +240,17 @@ def test_alerts_and_options_are_told_in_the_clinicians_words() -> None:
         assert id not in row["text"]["en"]
 
 
+def test_doses_are_told_in_the_language_of_their_sentence() -> None:
+    taken = patient("X1")
+    (ibuprofen,) = taken.medications or ()
+    less = replace(taken, medications=(replace(ibuprofen, times_per_day=2),))
+    plan = followed_up(*(week(n) for n in range(1, 5)), now=less)
+    assert plan.changes is not None
+    spanish = {row["id"]: row["text"]["es"] for row in plan.changes if row["change"] == "changed"}
+    assert spanish["ibuprofen"] == "ibuprofen: antes 1200 mg al día, ahora 800 mg al día."
+    assert spanish["walk-paced"] == "Caminar: antes 11 min x 1/día, 5 días, ahora 11 min x 1/día, 6 días."
+
+
 def test_nothing_new_against_the_same_plan() -> None:
     plan = build_plan(first(), load(), START)
     again = build_plan(first(), load(), START, history=History(START, (), to_json(plan)))

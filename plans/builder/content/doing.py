@@ -8,6 +8,7 @@ from typing import Any
 from plans.builder.content.case import Case
 from plans.builder.content.doses import exercise_dose
 from plans.builder.content.voice import Voice, number
+from plans.builder.self_care.baselines import LOWER
 from plans.content import Block, Doing, DoingTable, News, PainChart, Reason
 
 MEASURES = ("nprs_average", "peg", "psfs", "rmdq")
@@ -49,6 +50,8 @@ def _lines(progress: Mapping[str, Any], case: Case, voice: Voice) -> Iterator[st
     for id in progress["journal_rules"]:
         if id in JUDGED and verdicts[id].page and (id != TOO_BIG or made_smaller):
             yield voice.of(verdicts[id].page)
+    if any(row["class"] == LOWER for row in progress["baselines"]):
+        yield voice.say("doing.lower")
     if following is not None:
         yield voice.say(f"doing.next.{following['verdict']}")
 

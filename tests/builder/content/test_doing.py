@@ -72,6 +72,16 @@ def test_a_tracker_that_was_left_blank_blames_nothing() -> None:
     assert found.weeks.rows[0] == ("1", "too few nights", "0 of 7", "too few nights")
 
 
+def test_a_lower_measure_is_told_without_scaring() -> None:
+    """J-14: less than before starts anew; the numbers of the page are smaller for a reason."""
+    weaker = replace(patient("X1"), tolerance=replace(patient("X1").tolerance, walk_minutes=15))
+    made = build_content(followed_up(*GOOD, now=weaker), weaker, load(), DRAFT, CLINIC)
+    found = made.sheets["en"].doing
+    assert found is not None
+    assert found.lines[-2] == "We measured you again. Your numbers start from there."
+    assert "We measured you again. Your numbers start from there." not in told(*GOOD).lines
+
+
 def test_a_plan_that_goes_on_is_not_said_to_be_made_smaller() -> None:
     """Two poor weeks, then two good ones: JRN-12 over all four, PRG-1 for the last two."""
     lines = told(week(1, done=0), week(2, done=0), week(3), week(4)).lines
