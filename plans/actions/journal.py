@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans.actions.building import clinic_knowledge, clinic_vocabulary, history_after
+from plans.actions.drafting import hold_open, rebuild
 from plans.actions.events import note
 from plans.builder.self_care.diary import read_diary
 from plans.builder.self_care.journal import days_done, written
 from plans.intake.faults import Fault
 from plans.intake.looking_back import parse_history
-from plans.models import JournalWeek, PlanVersion, User
+from plans.models import Draft, JournalWeek, Part, PlanVersion, User
 from plans.permissions import require
 
 DAYS = 7
@@ -25,10 +26,14 @@ Days = list[dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """``row`` is ``None`` when something cannot be read; nothing is kept then."""
+    """``row`` is ``None`` when something cannot be read; nothing is kept then.
+
+    ``voided``: signatures on the open plan that fell because the tracker changed it.
+    """
 
     row: JournalWeek | None
     faults: tuple[Fault, ...] = ()
+    voided: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class RecordedWeeks:
     kept: tuple[int, ...] = ()
     replaced: tuple[int, ...] = ()
     faults: tuple[tuple[int, Fault], ...] = ()
+    voided: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,10 @@ def record_journal_week(
     """Keep a week of the tracker: seven days, or its totals. A second time replaces the first."""
     require(by, "record_journal", version)
     faults = _faults(version, week, days, totals)
-    return Recorded(None, faults) if faults else Recorded(_keep(version, week, by, days, totals))
+    if faults:
+        return Recorded(None, faults)
+    row = _keep(version, week, by, days, totals)
+    return Recorded(row, voided=_rebuild_open_plan(version, by))
 
 
 @transaction.atomic
@@ -90,7 +99,14 @@ def record_journal_weeks(*, version: PlanVersion, weeks: Mapping[int, Days], by:
     before = {row.week for row in kept_weeks(version)}
     for week, days in sorted(weeks.items()):
         _keep(version, week, by, days, None)
-    return RecordedWeeks(tuple(sorted(weeks)), tuple(sorted(before & set(weeks))))
+    voided = _rebuild_open_plan(version, by)
+    return RecordedWeeks(tuple(sorted(weeks)), tuple(sorted(before & set(weeks))), voided=voided)
+
+
+def _rebuild_open_plan(version: PlanVersion, by: User) -> frozenset[Part]:
+    """A plan that is being reviewed was made from the tracker as it was: it is made again."""
+    open_plans = Draft.objects.filter(patient=version.patient_id, closed_at=None, assessment__isnull=False)
+    return frozenset(part for draft in open_plans for part in rebuild(hold_open(draft), by))
 
 
 def _faults(

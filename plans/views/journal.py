@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from plans.actions import (
 )
 from plans.forms.journal import JournalFileForm, JournalForm, typed_week
 from plans.interop.journal_csv import JournalFile, place_of, read_journal_file, template
-from plans.models import JournalWeek, PlanVersion
+from plans.models import JournalWeek, Part, PlanVersion
 from plans.views.pages import find_version, patient_frame, show, user_of
 
 MOST_WEEKS = 26
@@ -45,6 +46,7 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if recorded.row is not None:
             messages.success(request, _("Week %(n)s is kept.") % {"n": week}, extra_tags="good")
+            tell_voided(request, recorded.voided)
             return redirect("version-journal", pk)
         form.take_faults(recorded.faults)
     return show_page(request, version, form, JournalFileForm())
@@ -76,7 +78,15 @@ def keep_file(request: HttpRequest, version: PlanVersion, file: JournalFile) -> 
         again = ", ".join(map(str, recorded.replaced))
         told += " " + _("Replaced what was typed before: %(weeks)s.") % {"weeks": again}
     messages.success(request, told, extra_tags="good")
+    tell_voided(request, recorded.voided)
     return []
+
+
+def tell_voided(request: HttpRequest, voided: Collection[Part]) -> None:
+    """Say that a signature fell: who signed does not see this page."""
+    if voided:
+        text = _("The open plan changed with it and waits to be signed again.")
+        messages.warning(request, text, extra_tags="caution")
 
 
 @require_GET

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from plans.actions import open_draft, preview, record_journal_week, save_draft_fields
+from plans.actions import open_draft, preview, record_journal_week, save_draft_fields, sign_movement
 from plans.builder.plan import to_json
-from plans.models import Draft, PlanVersion, User
+from plans.models import Draft, Part, PlanVersion, User
 from plans.templatetags.plan_words import line_words
 from tests.actions.course import (
     built_draft,
@@ -118,6 +118,21 @@ def test_without_a_tracker_the_page_says_that_nothing_steps_up(
     text = text_of(review(client, measured_again(first, pat)))
     assert "holds J-23" in text
     assert "No tracker week is typed in" in text
+
+
+def test_weeks_typed_in_during_the_review_make_the_plan_again(
+    first: PlanVersion, client: Client, pat: User
+) -> None:
+    """What was made without the tracker held; a signature on it falls, and the page says so."""
+    draft = measured_again(first, pat)
+    assert "holds" in text_of(review(client, draft))
+    sign_movement(draft=draft, hash_seen=draft.movement_hash, by=pat)
+    typed(first, pat)
+    draft.refresh_from_db()
+    assert draft.standing_signature(Part.MOVEMENT) is None
+    words = text_of(review(client, draft))
+    assert "moves on" in words
+    assert "holds" not in words
 
 
 def test_a_tolerance_of_an_earlier_visit_is_named(first: PlanVersion, client: Client, pat: User) -> None:
