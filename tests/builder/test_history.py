@@ -145,6 +145,17 @@ def test_a_blank_tracker_holds_and_is_not_called_too_big() -> None:
     assert found["phase_move"]["may_move"] is None  # the therapist may know
 
 
+def test_weeks_that_nobody_wrote_are_no_tries_that_failed() -> None:
+    """SEL-09 "after two failed tries": weeks 3 and 5 were due."""
+
+    def acts(*weeks: JournalWeek) -> list[str]:
+        return [act["rule"] for act in progress(*weeks)["acts"]]
+
+    assert "SEL-09" in acts(*(week(n, done=2) for n in range(1, 5)))
+    assert "SEL-09" not in acts(*(week(n, **BLANK) for n in range(1, 5)))
+    assert "SEL-09" not in acts(week(1, done=2), week(2, done=2))  # one that failed, one not known
+
+
 def test_sums_without_the_days_done_do_not_count_as_none() -> None:
     """A sum that was left out is not zero."""
     pain_only = JournalWeek(4, totals=WeekTotals(mean_pain=5, evenings=7))

@@ -113,7 +113,7 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     weeks = tuple(sorted(history.journal, key=lambda week: week.week))
     return Diary(
         weeks=weeks,
-        planned={number: planned_in(number, offset, previous, usual) for number in _numbers(weeks)},
+        planned={number: planned_in(number, offset, previous, usual) for number in _numbers(weeks, started)},
         offset=offset,
         elapsed=started - offset,
         facts=habit_facts(intake, as_of, care, measured_fear=False),
@@ -122,10 +122,10 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     )
 
 
-def _numbers(weeks: Sequence[JournalWeek]) -> set[int]:
-    """The weeks that were typed in, and those between them."""
+def _numbers(weeks: Sequence[JournalWeek], started: int) -> set[int]:
+    """The weeks that are over, and all that were typed in."""
     typed = {week.week for week in weeks}
-    return typed | set(range(1, max(typed, default=0) + 1))
+    return typed | set(range(1, max(*typed, started) + 1 if typed else started + 1))
 
 
 def plan_before_began(history: History) -> date:

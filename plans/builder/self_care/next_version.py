@@ -206,11 +206,22 @@ def may_have_started(week: int, history: History, diary: Diary, knowledge: Knowl
 
 
 def failed_tries(history: History, diary: Diary, knowledge: Knowledge) -> int:
-    """How often in a row, up to now, one more habit was due and SEL-09 did not hold, by what was written."""
-    failed = 0
-    for week in knowledge.self_care.sequence.add_in_weeks:
-        if week <= diary.started + 1 and any(w.week < week for w in diary.running):
-            failed = 0 if may_have_started(week, history, diary, knowledge) else failed + 1
+    """How often in a row, up to now, one more habit was due and SEL-09 did not hold, by what was written.
+
+    Two weeks of which nobody knows what was done are no try that failed.
+    """
+    row, back = knowledge.self_care.sequence, knowledge.self_care.moving_on.look_back_weeks
+    typed, failed = {week.week: week for week in diary.running}, 0
+    for week in row.add_in_weeks:
+        if week > diary.started + 1:
+            break
+        two = range(week - back, week)
+        kept = diary.kept_between(two)
+        known = all(number in typed and diary.is_judged(typed[number]) for number in two)
+        if may_have_started(week, history, diary, knowledge):
+            failed = 0
+        elif known or (kept is not None and kept[1] < row.add_adherence_percent):
+            failed += 1
     return failed
 
 
