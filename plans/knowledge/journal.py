@@ -135,7 +135,7 @@ class DoseWord:
 class MeasuredAgain:
     """What J-14 makes of a tolerance that was measured again, said to the clinician."""
 
-    id: str  # same, higher, lower
+    id: str  # same, higher, lower, first
     text: str
 
 

@@ -114,6 +114,9 @@ def test_the_review_says_what_became_of_each_tolerance() -> None:
     assert rows["tolerance.walk_minutes"] == (20, 18, "lower")
     assert rows["tolerance.sit_minutes"] == (25, 25, "same")
     assert "tolerance.aerobic_minutes" not in rows
+    guessed = walks(*(week(n) for n in FOUR), before=unhurried(START, walk=None))
+    assert guessed.progress is not None
+    assert guessed.progress["baselines"][0]["class"] == "first"
     assert all(row["text"] for row in plan.progress["baselines"])
 
 

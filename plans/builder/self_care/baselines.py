@@ -14,7 +14,7 @@ from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.movement.dosing import Dosing
 
-SAME, HIGHER, LOWER = "same", "higher", "lower"
+SAME, HIGHER, LOWER, FIRST = "same", "higher", "lower", "first"
 ASSUMED = (WALK, AEROBIC)  # DOSE-A supposes a value until there is one
 DAYS = 7
 
@@ -92,12 +92,14 @@ def last_known(values: Sequence[float | None]) -> float | None:
 
 
 def compared_baselines(intake: Intake, history: History, dosing: Dosing) -> list[Mapping[str, Any]]:
-    """The tolerances that this visit measured again, beside the last value known."""
+    """The tolerances that this visit measured, beside the last value known; the first time only where a
+    value was supposed before."""
     rows: list[Mapping[str, Any]] = []
     for path in dict.fromkeys((*ASSUMED, *dosing.tolerance.timed.values(), LIFT)):
         now = value_at(path, intake)
         before = last_known([value_at(path, visit) for visit in history.assessments])
-        kind = compared(now, before)
+        first = FIRST if path in ASSUMED and now is not None and before is None else None
+        kind = compared(now, before) or first
         if kind is not None:
             rows.append({"path": path, "before": before, "now": now, "class": kind})
     return rows

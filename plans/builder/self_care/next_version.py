@@ -296,7 +296,7 @@ def course_of(
         return Course(coming if measured.start is None else max(measured.start, coming))
     if onward.pace == HALVE:
         halved = onward.diary.knowledge.self_care.moving_on.halve * last
-        return Course(min(most, max(least, math.floor(halved / round_to) * round_to)))
+        return Course(min(most, last, max(least, math.floor(halved / round_to) * round_to)))
     if onward.pace == BACK:
         return Course(min(most, last), 1, max(least, last - step))
     return Course(min(most, last), 1)
