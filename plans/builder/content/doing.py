@@ -10,12 +10,14 @@ from plans.builder.content.doses import exercise_dose
 from plans.builder.content.voice import Voice, number
 from plans.builder.self_care.baselines import LOWER
 from plans.content import Block, Doing, DoingTable, News, PainChart, Reason
+from plans.intake.fields import FIELD_BY_PATH
 
 MEASURES = ("nprs_average", "peg", "psfs", "rmdq")
 SHEETS = (8, 12)  # weeks the axis of the chart may have
 MOST_LINES = 7
 JUDGED = ("JRN-10", "JRN-11", "JRN-12", "JRN-20", "JRN-21", "JRN-22", "JRN-23", "JRN-25")
 
+NEW_BASELINE = "J-14"
 TOO_BIG, SMALLER = "JRN-12", "PRG-3"  # "we make it smaller" is said only where the plan does
 
 Change = Mapping[str, Any]
@@ -193,7 +195,16 @@ def progress_block(case: Case) -> Block:
     following = progress["next_version"]
     verdict = [Reason(following["rule"], words[f"progress_{following['verdict']}"])] if following else []
     acts = [Reason(act["rule"], act["text"], awaiting_review=True) for act in progress["acts"]]
-    return Block(words["progress"], (*verdict, *acts), tuple(_told_measures(progress, words)))
+    again = [_measured_again(row, words) for row in progress["baselines"]]
+    return Block(words["progress"], (*verdict, *acts, *again), tuple(_told_measures(progress, words)))
+
+
+def _measured_again(row: Mapping[str, Any], words: Mapping[str, str]) -> Reason:
+    """What a new tolerance does to its numbers (J-14)."""
+    values = {"before": _shown(row["before"]), "now": _shown(row["now"]), "text": row["text"]}
+    asked = FIELD_BY_PATH[row["path"]]
+    text = words["progress_tolerance"].format(name=asked.label, unit=asked.unit, **values)
+    return Reason(NEW_BASELINE, text, awaiting_review=True)
 
 
 def _told_measures(progress: Mapping[str, Any], words: Mapping[str, str]) -> Iterator[str]:

@@ -72,6 +72,15 @@ def test_a_tracker_that_was_left_blank_blames_nothing() -> None:
     assert found.weeks.rows[0] == ("1", "too few nights", "0 of 7", "too few nights")
 
 
+def test_the_clinicians_copy_says_what_became_of_each_tolerance() -> None:
+    made = build_content(followed_up(*GOOD), patient("X1"), load(), DRAFT, CLINIC)
+    (block,) = [block for block in made.clinician.blocks if any(row.id == "PRG-1" for row in block.rows)]
+    assert next(row.text for row in block.rows if row.id == "J-14") == (
+        "Walking: 20 before, 20 min now. The same as before: no new baseline. "
+        "Its numbers go on as the diary allows."
+    )
+
+
 def test_a_lower_measure_is_told_without_scaring() -> None:
     """J-14: less than before starts anew; the numbers of the page are smaller for a reason."""
     weaker = replace(patient("X1"), tolerance=replace(patient("X1").tolerance, walk_minutes=15))
