@@ -88,18 +88,32 @@ def joined(parts: Iterable[str]) -> str:
 
 def names(content: Content, language: str) -> list[str]:
     """Names of medicines, exercises and habits in this plan, longest first: they never change a score."""
-    knowledge, sheet = load(), content.sheets[language]
+    sheet = content.sheets[language]
     found = {medicine.name for medicine in (*sheet.medicines, *sheet.as_needed)}
     found |= {note.names for note in sheet.medicine_notes}
     for note in sheet.medicine_notes:
         found |= set(re.split(r", | and | y ", note.names))
+    return _longest_first(found | _known(language))
+
+
+def known_names(language: str) -> list[str]:
+    """The names that the knowledge holds, longest first."""
+    return _longest_first(_known(language))
+
+
+def _known(language: str) -> set[str]:
+    knowledge = load()
+    found = {"Pain Connection", "painconnection.org", "Riverside Back Clinic", "acetaminofén"}
+    found |= {"1-800-QUIT-NOW", "1-855-DEJELO-YA"}  # telephone numbers in letters
     for drug in knowledge.medicines.drugs.values():
         found |= {drug.name, drug.name.lower(), *drug.brands}
     found |= {exercise.text[language].plain_name for exercise in knowledge.movement.exercises.values()}
-    found |= {mode.name[language] for mode in knowledge.self_care.day.modes.values()}
-    found |= {"Pain Connection", "painconnection.org", "Riverside Back Clinic"}
-    found |= {name[:1].lower() + name[1:] for name in found}
-    return sorted((name for name in found if name), key=len, reverse=True)
+    return found | {mode.name[language] for mode in knowledge.self_care.day.modes.values()}
+
+
+def _longest_first(found: set[str]) -> list[str]:
+    both = found | {name[:1].lower() + name[1:] for name in found}
+    return sorted((name for name in both if name), key=len, reverse=True)
 
 
 def scored(text: str, known: list[str]) -> str:
