@@ -38,6 +38,7 @@ class Drawing:
 
     def draw(self, stream: Any, concrete_width: float, concrete_height: float, style: Any) -> None:
         """Copy the operators, stretched to the size on the page."""
+        stream.extra.pop("Group", None)  # of a background: as in _form, and what is drawn is opaque
         stream.push_state()
         stream.transform(a=concrete_width / self.width, d=concrete_height / self.height)
         stream.stream.append(self.operators)

@@ -12,7 +12,7 @@ from plans.handout import grid
 from plans.handout.figures import Figure, draw
 from plans.handout.lettering import measured, outline
 from plans.handout.progress_chart import draw_pain_chart
-from plans.handout.styles import sheet_height, text_width
+from plans.handout.styles import foot_lines, sheet_height, text_width
 from plans.handout.typed import shortened
 from plans.logo import shape_of
 
@@ -37,8 +37,8 @@ CAPTIONS_MM = 66.0  # two short captions side by side
 # How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
 TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
 BARE = 5  # the short form without days and page numbers
-# The summary leaves out the goal, which is its first line, before it shortens the emergency list.
-SUMMARY_BRIEF = 5
+# The summary leaves out the goal, which is its first line, shortens the emergency list, closes its lines.
+SUMMARY_BRIEF, SUMMARY_CLOSE = 5, 6
 # A blocked plan's page: without the same-day list, then with its lines closer; never the type.
 REFERRAL_BRIEF, REFERRAL_CLOSE = 1, 2
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
@@ -78,6 +78,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
         pictures["draft.svg"] = _draft_mark(sheet.labels["draft"])
     page: dict[str, Any] = _head(content, sheet, edition, fit)
     page["logo"] = _logo(content.clinic.logo_svg)
+    page["foot"] = foot_lines(page["who"], edition, paper)
     if content.kind == "blocked":
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
@@ -134,7 +135,7 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
-        "close": content.kind == "blocked" and fit.level == REFERRAL_CLOSE,
+        "close": fit.level == (REFERRAL_CLOSE if content.kind == "blocked" else SUMMARY_CLOSE),
         "same_day": content.kind != "blocked" or fit.level < REFERRAL_BRIEF,
         "sides": (),
         "signed": " · ".join(sheet.signed),
@@ -247,7 +248,8 @@ def _tracker(
     size = "large-print" if edition == "large-print" else "standard"
     measure = grid.large if edition == "large-print" else grid.standard
     top = GRID_TOP[size]
-    room = sheet_height(paper, draft, edition) - top - _legend_height(sheet, size, text_width(paper))
+    height = sheet_height(paper, draft, edition, page["foot"])
+    room = height - top - _legend_height(sheet, size, text_width(paper))
     measures = measure(text_width(paper), room)
     sides = grid.sides(sheet.tracker, measures)
     for number, side in enumerate(sides):

@@ -24,7 +24,7 @@ from plans.handout.page import (
     BARE,
     FALLBACK,
     REFERRAL_CLOSE,
-    SUMMARY_BRIEF,
+    SUMMARY_CLOSE,
     Fit,
     Printed,
     crowded,
@@ -32,7 +32,8 @@ from plans.handout.page import (
     lay_out,
 )
 from plans.handout.stamp import Stamp, content_hash_of, short_hash, stamp_of
-from plans.handout.styles import Look, faces_for, style_of
+from plans.handout.styles import FOOTER_LINES, Look, faces_for, style_of
+from plans.handout.tagging import mend_tags
 from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
@@ -41,7 +42,7 @@ SECTIONS = ("exercises", "medicines", "care", "call")
 NAMING = ("standard", "large-print")  # editions whose page 1 names other pages
 NAMES = "data-at"  # the element that holds the number of a section's page
 TRIES = 8
-LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_BRIEF}
+LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_CLOSE}
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
@@ -82,10 +83,10 @@ def html_of(printed: Printed) -> str:
     return html
 
 
-def look_of(content: Content, edition: str, paper: str, html: str) -> Look:
+def look_of(content: Content, edition: str, paper: str, html: str, foot: int = FOOTER_LINES) -> Look:
     """What the style sheet of this page depends on."""
     accent = content.clinic.accent_color.lower()
-    return Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html), accent)
+    return Look(edition, paper, content.clinic.duplex, content.version.draft, faces_for(html), accent, foot)
 
 
 def _check(content: Content, edition: str, language: str, paper: str) -> None:
@@ -102,6 +103,7 @@ def _written(document: Document, identifier: bytes, stamp: Stamp) -> bytes:
 
     def finish(document: Document, pdf: pydyf.PDF) -> None:
         stamp.write(pdf)
+        mend_tags(document, pdf)
         pack(document, pdf)
 
     pdf: bytes = document.write_pdf(
@@ -200,7 +202,7 @@ def _spills(document: Document, edition: str) -> bool:
 def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:
     printed = lay_out(content, edition, language, paper, fit)
     html = html_of(printed)
-    style = style_of(look_of(content, edition, paper, html))
+    style = style_of(look_of(content, edition, paper, html, printed.context["page"]["foot"]))
     page = Markup(html, Fetcher(printed.pictures))
     cache = own_pictures(printed.pictures)
     return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT, cache=cache)

@@ -12,6 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from plans.contrast import LEAST, is_color, least_contrast
 from plans.handout.assets import SCHEME, Fetcher
 from plans.handout.fonts import font_faces
+from plans.handout.lettering import measured
 
 FOLDER = Path(__file__).parent / "styles"
 SHEETS = {
@@ -32,6 +33,9 @@ FOOTER_PT = {"large-print": 14, "clinician": 9}
 FOOTER_RIGHT = {"clinician": 20}  # hundredths of the width for page number and phone
 BOTTOM_MM = {"large-print": 25.0}  # two lines of footer above the edge of 12.7 mm
 BLANK_PT = {"large-print": 18}
+FOOTER_LINES = 2
+MM_PER_PT = 25.4 / 72
+LATIN = 0x24F  # letters after it are not of the handout's own font
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Look:
     draft: bool
     faces: str  # @font-face rules
     accent: str = ""  # the clinic's colour of headings
+    foot: int = FOOTER_LINES  # lines of the footer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,23 @@ def sheet_top(draft: bool) -> float:
     return DRAFT_TOP if draft else SHEET_TOP
 
 
-def bottom(edition: str) -> float:
+def bottom(edition: str, foot: int = FOOTER_LINES) -> float:
     """The bottom margin of the tracker's sides, which holds the footer."""
-    return BOTTOM_MM.get(edition, BOTTOM)
+    line = FOOTER_PT.get(edition, 12) * 1.2 * MM_PER_PT
+    return BOTTOM_MM.get(edition, BOTTOM) + (foot - FOOTER_LINES) * line
 
 
-def sheet_height(paper: str, draft: bool, edition: str) -> float:
+def foot_lines(who: str, edition: str, paper: str) -> int:
+    """Lines of the footer: one more where name and birth date are wider than their place."""
+    size = FOOTER_PT.get(edition, 12) * MM_PER_PT
+    others = sum(1 for letter in who if ord(letter) > LATIN)
+    wide = measured(who, size) + others * size
+    return FOOTER_LINES + (wide > text_width(paper) * (100 - FOOTER_RIGHT.get(edition, 30)) / 100)
+
+
+def sheet_height(paper: str, draft: bool, edition: str, foot: int = FOOTER_LINES) -> float:
     """Millimetres for one side of the tracker."""
-    return SIZES_MM[paper][1] - sheet_top(draft) - bottom(edition) - 1
+    return SIZES_MM[paper][1] - sheet_top(draft) - bottom(edition, foot) - 1
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +125,7 @@ def _page(look: Look) -> str:
     )
     below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
     head = f"@top-right {{ content: string(head); {box}; {below} }}"
-    low = bottom(look.edition) + FOOTER_GAP
+    low = bottom(look.edition, look.foot) + FOOTER_GAP
     right = FOOTER_RIGHT.get(look.edition, 30)
     return f"""
 @page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {low}mm {BINDING}mm; {mark}
@@ -124,5 +138,5 @@ def _page(look: Look) -> str:
 {sides}
 @page :blank {{ margin-top: 60mm;
   @top-center {{ content: string(blank); font-size: {blank}pt; vertical-align: bottom }} }}
-@page sheet {{ margin-top: {sheet_top(look.draft)}mm; margin-bottom: {bottom(look.edition)}mm }}
+@page sheet {{ margin-top: {sheet_top(look.draft)}mm; margin-bottom: {bottom(look.edition, look.foot)}mm }}
 """
