@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-from plans.content import SLOTS, Action, Content, ExerciseCard, Sheet
+from plans.content import SLOTS, Action, Content, Sheet
 from plans.handout import grid
-from plans.handout.figures import Figure, draw
+from plans.handout.cards import FIGURE_MM, card, card_room
+from plans.handout.figures import draw
 from plans.handout.lettering import measured, outline
 from plans.handout.progress_chart import draw_pain_chart
-from plans.handout.styles import foot_lines, sheet_height, text_width
+from plans.handout.styles import ems, foot_lines, sheet_height, text_width
 from plans.handout.typed import shortened
 from plans.logo import shape_of
 
@@ -33,19 +34,18 @@ PARTS = {
 PARTS["large-print"] = PARTS["standard"]
 REFERRAL = ("_referral.html",)
 LOGO_MM = (60.0, 9.0)  # the most of it: name and phone stand beside
-CAPTIONS_MM = 66.0  # two short captions side by side
 # How page 1 shrinks when it does not fit, in this order; never the type, never the emergency lines.
-TIMES, DETAILS, SURE, FALLBACK = 1, 2, 3, 4
-BARE = 5  # the short form without days and page numbers
-# The summary leaves out the goal, which is its first line, shortens the emergency list, closes its lines.
-SUMMARY_BRIEF, SUMMARY_CLOSE = 5, 6
+# FALLBACK is the short form, BARE the same without days and page numbers; at last the lines stand CLOSE.
+TIMES, DETAILS, SURE, FALLBACK, BARE, CLOSE = range(1, 7)
+# The summary leaves out the goal, which is its first line, and then shortens the emergency list.
+SUMMARY_BRIEF = 5
 # A blocked plan's page: without the same-day list, then with its lines closer; never the type.
 REFERRAL_BRIEF, REFERRAL_CLOSE = 1, 2
-FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "large-print": 18}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 RAGGED = 0.95  # how full a ragged line is
+NAME_EMS = 21.0  # as wide as 40 usual letters
 WIDEST = 99  # a page number while page 1 is tried alone
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
@@ -82,7 +82,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
     if content.kind == "blocked":
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
-        _exercises(page, pictures, content, sheet, edition)
+        _exercises(page, pictures, content, sheet, edition, paper)
         _doing(page, pictures, sheet, edition, paper)
     if fit.front_only:
         page["parts"] = page["parts"][:1] if edition != "summary" else page["parts"]
@@ -104,7 +104,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
 def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, Any]:
     person, t, clinician = content.person, sheet.labels, content.clinician
     born = clinician.born if edition == "clinician" and clinician else sheet.born
-    name = shortened(person.name) or t["name_line"] + " ____________"
+    name = _foot_name(person.name) or t["name_line"] + " ____________"
     before, _, after = t["page"].partition("{n}")
     of, _, _ = after.partition("{m}")
     see_before, _, see_after = t["see_page"].partition("{n}")
@@ -135,12 +135,20 @@ def _head(content: Content, sheet: Sheet, edition: str, fit: Fit) -> dict[str, A
         "whole_list": edition == "summary" and fit.level < SUMMARY_BRIEF,
         "goal": edition != "summary" or fit.level < FALLBACK or bool(sheet.goal and sheet.goal.own),
         "has_weeks": True,
-        "close": fit.level == (REFERRAL_CLOSE if content.kind == "blocked" else SUMMARY_CLOSE),
+        "close": fit.level == (REFERRAL_CLOSE if content.kind == "blocked" else CLOSE),
         "same_day": content.kind != "blocked" or fit.level < REFERRAL_BRIEF,
         "sides": (),
         "signed": " · ".join(sheet.signed),
         "cut_out": edition == "standard" and not content.clinic.duplex,
     }
+
+
+def _foot_name(name: str) -> str:
+    """Cut at 40 letters, or where 40 usual ones would end."""
+    found = shortened(name)
+    while ems(found) > NAME_EMS:
+        found = f"{found[:-2].rstrip()}…"
+    return found
 
 
 def _logo(svg: str) -> dict[str, float] | None:
@@ -169,7 +177,7 @@ def _front(page: dict[str, Any], sheet: Sheet, edition: str, fit: Fit) -> None:
 def _note(action: Action, fit: Fit, edition: str) -> dict[str, str | int]:
     """Days and section behind an action; a page 1 that just fits leaves both out."""
     level = fit.level
-    if level == SURE or level > FALLBACK or (edition == "summary" and level > SURE):
+    if level == SURE or level >= BARE or (edition == "summary" and level > SURE):
         return {}
     detail = action.detail if level < DETAILS or action.see == "exercises" else ""
     named = edition != "summary" and action.see in PAGED
@@ -194,27 +202,18 @@ def crowded(sheet: Sheet) -> bool:
 
 
 def _exercises(
-    page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str
+    page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str, paper: str
 ) -> None:
+    room = card_room(edition, paper, content.version.draft, page["foot"])
     cards = []
-    for card in sheet.exercises:
-        figure = draw(content.figures[card.id])
-        pictures[f"figure/{card.id}"] = figure.pair
-        cards.append(_card(card, figure, edition))
+    for one in sheet.exercises:
+        figure = draw(content.figures[one.id])
+        pictures[f"figure/{one.id}"] = figure.pair
+        cards.append(card(one, figure, edition, room, sheet, paper))
     page["cards"] = cards
     page["learn_at"] = "exercises" if cards else "care"
     if not cards:
         page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
-
-
-def _card(card: ExerciseCard, figure: Figure, edition: str) -> dict[str, Any]:
-    """The card with the width its pair of pictures is printed at."""
-    wide, high = FIGURE_MM[edition]
-    width = min(wide, high * figure.pair_width_mm / figure.height_mm)
-    shown = {name: getattr(card, name) for name in ExerciseCard.__slots__}
-    column = max(width, CAPTIONS_MM)
-    steps_at = 0 if edition == "large-print" else round(column + 5, 2)
-    return {**shown, "width": round(width, 2), "column": round(column, 2), "steps_at": steps_at}
 
 
 def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str) -> None:
@@ -222,6 +221,7 @@ def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition
     if sheet.doing is None:
         return
     tables = (sheet.doing.weeks, sheet.doing.measures)
+    page["doing_text"] = " ".join(sheet.doing.lines)
     page["doing_tables"] = [table for table in tables if table is not None]
     if sheet.doing.chart is not None:
         height = CHART_MM[edition]

@@ -21,10 +21,9 @@ from plans.handout.assets import Fetcher, own_pictures
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
 from plans.handout.page import (
-    BARE,
+    CLOSE,
     FALLBACK,
     REFERRAL_CLOSE,
-    SUMMARY_CLOSE,
     Fit,
     Printed,
     crowded,
@@ -42,7 +41,7 @@ SECTIONS = ("exercises", "medicines", "care", "call")
 NAMING = ("standard", "large-print")  # editions whose page 1 names other pages
 NAMES = "data-at"  # the element that holds the number of a section's page
 TRIES = 8
-LAST_LEVEL = {"standard": BARE, "large-print": BARE, "summary": SUMMARY_CLOSE}
+LAST_LEVEL = {"standard": CLOSE, "large-print": CLOSE, "summary": CLOSE}
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
@@ -213,6 +212,7 @@ def _engine() -> Engine:
     return Engine(
         dirs=[str(TEMPLATES)],
         autoescape=True,
+        builtins=["plans.handout.filters"],
         loaders=[
             (
                 "django.template.loaders.cached.Loader",

@@ -30,7 +30,8 @@ FOOTER_GAP = 1.5  # between the text and the footer; the tracker's sides need th
 SHEET_TOP = 13.0  # the tracker's sides: as near to the edge as 12.7 mm allow
 DRAFT_TOP = 19.0
 FOOTER_PT = {"large-print": 14, "clinician": 9}
-FOOTER_RIGHT = {"clinician": 20}  # hundredths of the width for page number and phone
+FOOTER_RIGHT = {"clinician": 20}  # hundredths of the width for page number and phone, else:
+RIGHT = 22
 BOTTOM_MM = {"large-print": 25.0}  # two lines of footer above the edge of 12.7 mm
 BLANK_PT = {"large-print": 18}
 FOOTER_LINES = 2
@@ -73,12 +74,21 @@ def bottom(edition: str, foot: int = FOOTER_LINES) -> float:
     return BOTTOM_MM.get(edition, BOTTOM) + (foot - FOOTER_LINES) * line
 
 
+def ems(text: str) -> float:
+    """The width of a typed text in units of its size; a letter of another script counts as one."""
+    return measured(text, 1) + sum(1 for letter in text if ord(letter) > LATIN)
+
+
 def foot_lines(who: str, edition: str, paper: str) -> int:
     """Lines of the footer: one more where name and birth date are wider than their place."""
-    size = FOOTER_PT.get(edition, 12) * MM_PER_PT
-    others = sum(1 for letter in who if ord(letter) > LATIN)
-    wide = measured(who, size) + others * size
-    return FOOTER_LINES + (wide > text_width(paper) * (100 - FOOTER_RIGHT.get(edition, 30)) / 100)
+    wide = ems(who) * FOOTER_PT.get(edition, 12) * MM_PER_PT
+    return FOOTER_LINES + (wide > text_width(paper) * (100 - FOOTER_RIGHT.get(edition, RIGHT)) / 100)
+
+
+def page_height(paper: str, draft: bool, edition: str, foot: int = FOOTER_LINES) -> float:
+    """Millimetres between the margins of a page."""
+    top = DRAFT_TOP if draft else TOP
+    return SIZES_MM[paper][1] - top - bottom(edition, foot) - FOOTER_GAP
 
 
 def sheet_height(paper: str, draft: bool, edition: str, foot: int = FOOTER_LINES) -> float:
@@ -126,7 +136,7 @@ def _page(look: Look) -> str:
     below = "vertical-align: bottom; padding-bottom: .5mm; font-weight: 700"
     head = f"@top-right {{ content: string(head); {box}; {below} }}"
     low = bottom(look.edition, look.foot) + FOOTER_GAP
-    right = FOOTER_RIGHT.get(look.edition, 30)
+    right = FOOTER_RIGHT.get(look.edition, RIGHT)
     return f"""
 @page {{ size: {width}mm {height}mm; margin: {top}mm {OTHER}mm {low}mm {BINDING}mm; {mark}
   @bottom-left {{ content: string(who) "\\A" string(version) string(mark); {foot}; width: {100 - right}% }}

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pdfua import validate
 from PIL import Image
 
 from plans.handout.styles import BINDING, OTHER, SIZES_MM
@@ -86,11 +87,12 @@ def test_paper_and_size_of_the_file(one: Print) -> None:
 
 
 @each_print
-def test_the_file_is_sound(one: Print, tmp_path: Path) -> None:
+def test_the_file_is_sound_and_accessible(one: Print, tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
     path.write_bytes(pdf_of(one))
     done = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert not validate(path).findings  # nor a warning
 
 
 @each_print

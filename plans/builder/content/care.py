@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from plans.builder.content.case import Case
 from plans.builder.content.medicines import active_medicines
-from plans.builder.content.voice import Voice, paragraphs, sentences_of
+from plans.builder.content.voice import Voice
 from plans.builder.person import age_in_years
 from plans.builder.plan import HabitStart
 from plans.builder.self_care.lines import when_to_call
 from plans.content import Emergency, EmergencyGroup, Habit, Light
+from plans.paragraphs import paragraphs, sentences_of
 
 MEDICINE_SITUATIONS = ("any_medicine", "sedating_medicine", "opioid", "serotonin", "nsaid")
 PARAGRAPH_MOST = 4
@@ -19,7 +20,7 @@ SUPPORT_FILLED = "SUP-INS"
 
 
 def emergency(case: Case, voice: Voice) -> Emergency:
-    """The whole list; more than seven lines stand under two subheads."""
+    """The whole list; more than seven lines stand under subheads."""
     support = case.knowledge.self_care.support
     age = age_in_years(case.intake.patient.birth_date, case.plan.as_of)
     call = when_to_call(case.intake, active_medicines(case), age, support)
@@ -30,12 +31,15 @@ def emergency(case: Case, voice: Voice) -> Emergency:
         if row.id in call.emergency:
             group = medicine if row.when in MEDICINE_SITUATIONS else body
             group.append((voice.of(row.text), row.id in call.bold))
-    body += [(voice.of(row.text), False) for row in moved]
+    own = [(voice.of(row.text), False) for row in moved]
+    if len(body) + len(own) <= LIST_MOST:
+        body, own = [*body, *own], []
     same_day = tuple(voice.of(row.text) for row in support.same_day if row.id in call.same_day)
     groups: tuple[EmergencyGroup, ...] = (EmergencyGroup("", (*body, *medicine)),)
-    if len(body) + len(medicine) > LIST_MOST:
+    if len(body) + len(own) + len(medicine) > LIST_MOST:
         groups = (
             EmergencyGroup(voice.say("brief.groups.body"), tuple(body)),
+            EmergencyGroup(voice.say("brief.groups.you"), tuple(own)),
             EmergencyGroup(voice.say("brief.groups.medicine"), tuple(medicine)),
         )
     return Emergency(

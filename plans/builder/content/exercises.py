@@ -6,9 +6,10 @@ from typing import Any
 
 from plans.builder.content.case import Case
 from plans.builder.content.doses import easier, exercise_dose
-from plans.builder.content.voice import Voice, paragraphs, sentence
+from plans.builder.content.voice import Voice, sentence
 from plans.builder.plan import DoseParts, PlannedExercise
 from plans.content import ExerciseCard, Term
+from plans.paragraphs import paragraphs
 
 WATER = ("pool-walk", "swim-laps")
 EASY_EFFORT = "9-11"

@@ -9,13 +9,14 @@ import pytest
 
 from plans.builder.content import build_content
 from plans.builder.content.doses import exercise_dose, medicine_amount
-from plans.builder.content.voice import Voice, number, paragraphs
+from plans.builder.content.voice import Voice, number
 from plans.builder.medicines.entries import listed
 from plans.builder.plan import DoseParts
 from plans.content import Sheet, from_json, to_json
 from plans.intake.decisions import Decision
 from plans.intake.intake import MedicationEntry
 from plans.knowledge.loader import load
+from plans.paragraphs import paragraphs
 from tests.builder.content.patients import (
     CLINIC,
     DRAFT,

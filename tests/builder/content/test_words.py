@@ -125,7 +125,7 @@ def test_headings_have_at_most_six_words_and_lists_at_most_seven_lines(case: str
     assert len(sheet.main.split()) <= 6
     assert len(sheet.actions) <= 7
     assert sheet.emergency is not None
-    assert all(len(group.items) <= 8 for group in sheet.emergency.groups)
+    assert all(len(group.items) <= 7 for group in sheet.emergency.groups)
     assert all(len(card.steps) <= 5 for card in sheet.exercises)
     assert all(len(head) <= 5 for head in [sheet.week_heads])
 
