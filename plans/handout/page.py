@@ -46,6 +46,7 @@ GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 RAGGED = 0.95  # how full a ragged line is
 NAME_EMS = 21.0  # as wide as 40 usual letters
+MARK_MM, MARK_WIDE_MM = 40.0, 180.0  # the mark of a draft: its letters, and the most of the whole word
 WIDEST = 99  # a page number while page 1 is tried alone
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
@@ -268,11 +269,17 @@ def _tracker(
         grid_top=top,
         grid_width=measures.width,
         weekdays=[
-            {"left": round(measures.label + n * measures.day + 1, 2), "name": name}
+            {"left": round(_head_at(n, name, measures, size), 2), "name": name}
             for n, name in enumerate(heads)
         ],
         example={"width": width, "text_at": 0 if edition == "large-print" else width + 6},
     )
+
+
+def _head_at(column: int, name: str, measures: grid.Measures, size: str) -> float:
+    """Millimetres from the left to a column's head; the last column is narrow."""
+    most = measures.width - measured(name, LEGEND_LINE[size][0])
+    return min(measures.label + column * measures.day + 1, most)
 
 
 def _legend_height(sheet: Sheet, size: str, width: float) -> float:
@@ -294,7 +301,8 @@ def _side(side: grid.Side, sheet: Sheet, grid_top: float) -> dict[str, Any]:
 
 def _draft_mark(word: str) -> str:
     """The word in light grey across the page, behind the text."""
-    path, width = outline(word, 40, bold=True)
+    _, wide = outline(word, MARK_MM, bold=True)
+    path, width = outline(word, MARK_MM * min(1, MARK_WIDE_MM / wide), bold=True)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="150mm" viewBox="0 0 150 150">'
         f'<g transform="rotate(-45 75 75) translate({75 - width / 2:.1f} 88)">'

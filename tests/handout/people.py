@@ -22,6 +22,7 @@ from tests.handout.paper import Paper, read_paper
 from tests.handout.printed import printed
 
 LONG_NAME = "Wilhelmina Alexandrina Petronella van der Nieuwenhuizen-Smith"
+CASES = (*WHOLE, "R340", "R017")  # the worked ones, and two whose page 1 is full
 TWELVE = (
     ("acetaminophen", 500, 3),
     ("duloxetine", 30, 1),
@@ -78,7 +79,7 @@ def nameless() -> Content:
 
 
 PEOPLE: Mapping[str, Callable[[], Content]] = {
-    **{case: partial(content, case) for case in WHOLE},
+    **{case: partial(content, case) for case in CASES},
     "one exercise": one_exercise,
     "long name": long_name,
     "12 medicines": twelve_medicines,
@@ -124,7 +125,7 @@ def person(who: str) -> Content:
 
 @cache
 def pdf_of(one: Print) -> bytes:
-    if one.who in WHOLE:
+    if one.who in CASES:
         return printed(*one)
     return render(person(one.who), one.edition, one.language, one.paper)
 
