@@ -132,10 +132,11 @@ def _support(case: Case, key: str, voice: Voice) -> str:
     text = own or voice.of(case.knowledge.self_care.support.lines[key].text)
     if key == SUPPORT_FILLED:
         weeks = case.plan.physical_therapy.visits.clinic_weeks
-        names = voice.listed([str(week) for week in weeks])
-        text = text.format(
-            covered=case.intake.access.visits_covered, weeks=f"{voice.say('label.week').lower()} {names}"
-        )
+        if not weeks:  # nothing to list
+            text = " ".join(said for said in sentences_of(text) if "{weeks}" not in said)
+        key = "visit.on_week" if len(weeks) == 1 else "visit.on_weeks"
+        names = voice.say(key, weeks=voice.listed([str(week) for week in weeks]))
+        text = text.format(covered=case.intake.access.visits_covered, weeks=names)
     return text
 
 

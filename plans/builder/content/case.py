@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plans.builder.content.voice import EMERGENCY, Voice
 from plans.builder.medicines import ListedMedicine
+from plans.builder.medicines.spoken import spoken
 from plans.builder.movement.scores import counts_as_high
 from plans.builder.plan import Plan
 from plans.builder.self_care.facts import barriers_that_count
@@ -76,6 +77,15 @@ class Case:
     def weeks_run(self, module: str) -> int:
         """Whole weeks that a habit ran before this version."""
         return next((row.weeks_run for row in self.plan.self_care.modules if row.id == module), 0)
+
+    def told_in(self, language: str) -> Case:
+        """The same case with its medicines named in that language; a brand or text stays as typed."""
+        words = self.knowledge.medicines.words
+        named = (
+            replace(m, name=spoken(m.name, language, words)) if m.checked and not m.brand else m
+            for m in self.medicines
+        )
+        return replace(self, medicines=tuple(named))
 
     def voice(self, language: str) -> Voice:
         shift = not self.plan.schedule.ordinary_hours

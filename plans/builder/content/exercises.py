@@ -124,7 +124,8 @@ def _later(case: Case, planned: PlannedExercise, voice: Voice) -> tuple[str, ...
         for later in therapy.phases.get(phase, ()):
             dose = _phase_dose(later.id, planned, later.dose_parts, voice)
             if dose and dose != before:
-                said.append(voice.say("dose.later", week=case.weeks_before + week, dose=dose))
+                told = dose.removesuffix(".")  # the sentence has its own stop
+                said.append(voice.say("dose.later", week=case.weeks_before + week, dose=told))
                 before = dose
     return (*said, voice.say("dose.later_note")) if said else ()
 

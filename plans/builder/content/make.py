@@ -96,7 +96,10 @@ def _content(case: Case) -> Content:
         person=Person(patient.name or "", patient.birth_date, patient.record_number or ""),
         clinic=_clinic(case.clinic),
         version=case.version,
-        sheets={language: _sheet(case, case.voice(language)) for language in case.clinic.languages},
+        sheets={
+            language: _sheet(case.told_in(language), case.voice(language))
+            for language in case.clinic.languages
+        },
         clinician=clinician_sheet(case, english, *head),
         large_print_proposed=_large_print(case),
         figures={key: case.knowledge.movement.figures[key] for key in ids},

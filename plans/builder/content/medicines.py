@@ -18,6 +18,7 @@ BETWEEN_NOON_AND_EVENING = "16:00"  # an afternoon dose stands in the nearer col
 DAY_HOURS = 24
 TWO_NSAIDS = "SCH-22"
 SNACK = "SCH-03"
+NOT_TAKEN = ("patch", "spray")
 FACT_PARTS = ("watch_for", "call_when", "do_not")
 
 
@@ -85,9 +86,13 @@ def medicine_rules(case: Case, voice: Voice) -> tuple[str, ...]:
     return (*lines, voice.say("take.own_words"), voice.say("take.store_pills"))
 
 
-def take_at(slot: str, amount: str, voice: Voice) -> str:
-    """Take 1 pill in the morning."""
-    return voice.say(voice.at("take", slot), amount=amount or voice.say("take.the_amount"))
+def take_at(slot: str, amount: str, voice: Voice, verb: str = "take") -> str:
+    """``Take 1 pill in the morning.``; ``verb`` is a table of handout.toml: nobody takes a patch."""
+    return voice.say(voice.at(verb, slot), amount=amount or voice.say("take.the_amount"))
+
+
+def _verb(medicine: ListedMedicine) -> str:
+    return "use" if unit_noun(medicine) in NOT_TAKEN else "take"
 
 
 def _placed(case: Case) -> dict[str, list[Entry]]:
@@ -105,7 +110,7 @@ def _regular(case: Case, medicine: ListedMedicine, entries: list[Entry], voice: 
     counts, take = dict.fromkeys(SLOTS, ""), []
     for entry in entries:
         amount = _amount_at(medicine, entry.slot, voice)
-        take.append(take_at(entry.slot, amount, voice))
+        take.append(take_at(entry.slot, amount, voice, verb=_verb(medicine)))
         column, cell = _cell(entry, amount, voice)
         counts[column] = f"{counts[column]}, {cell}" if counts[column] else cell
     if any(SNACK in entry.rules and entry.slot == "bedtime" for entry in entries):
@@ -174,7 +179,8 @@ def _as_needed(medicine: ListedMedicine, voice: Voice) -> Medicine:
     verb = "take.needed" if unit_noun(medicine) == "pill" else "take.needed_use"
     take = [voice.say(verb, amount=amount)]
     if medicine.entry.every_hours and medicine.entry.every_hours < DAY_HOURS:
-        take.append(voice.say("take.wait", hours=medicine.entry.every_hours))
+        hours = medicine.entry.every_hours
+        take.append(voice.say("take.wait_one") if hours == 1 else voice.say("take.wait", hours=hours))
     return Medicine(medicine.name, "", ("", "", "", ""), (*take, _most(medicine, voice)), placed=False)
 
 

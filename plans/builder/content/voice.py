@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plans.builder.listing import joins_before_i
 from plans.knowledge.wording import Wording
 
 POUNDS_PER_KILO = 2.20462
@@ -59,7 +60,8 @@ class Voice:
         """``a``, ``a and b``, ``a, b and c``."""
         if len(items) < 2:
             return "".join(items)
-        return f"{', '.join(items[:-1])} {self.say('label.list_and')} {items[-1]}"
+        last = self.say("label.list_and_before_i" if joins_before_i(items[-1]) else "label.list_and")
+        return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
     def month(self, day: date) -> str:
         return self.several("calendar.months")[day.month - 1]

@@ -48,7 +48,7 @@ class Facts:
         self.intake, self.as_of, self.clinic = intake, as_of, clinic
         self.listed, self.rulebook = listed, rulebook
         self.book: Medicines = rulebook.book
-        self.printed: dict[str, str] = {}  # medicine -> its name in a sentence
+        self.printed: dict[tuple[str, str], str] = {}  # medicine, language -> its name in a sentence
         self._values: dict[str, Any] = {}
         self._before: Facts | None = None
         self._changed: frozenset[str] = frozenset()

@@ -8,11 +8,13 @@ from functools import cache
 from typing import Any
 
 from plans.builder.judge import AtLeast, plain
+from plans.builder.listing import joins_before_i
 from plans.builder.medicines.doses import daily_limit
 from plans.builder.medicines.entries import in_sentence
 from plans.builder.medicines.facts import Facts
 from plans.builder.medicines.mme import shown_total
 from plans.builder.medicines.shown import plain_number
+from plans.builder.medicines.spoken import spoken
 
 BRACE = re.compile(r"\{(\w+)\}")
 FORM = re.compile(r" \([a-z][^)]*\)$")  # diclofenac (by mouth)
@@ -60,22 +62,25 @@ def shown_fact(facts: Facts, name: str, language: str = "en") -> str:
     if isinstance(value, AtLeast):
         return facts.book.words["kidney"]["at_least"].format(value=_number(facts, name, value.low))
     if fact.kind == "list":
-        return joined(facts, _words(facts, name, plain(value)), language) or words["none"]
+        return joined(facts, _words(facts, name, plain(value), language), language) or words["none"]
     return plain(value) if fact.kind == "text" else _number(facts, name, plain(value))
 
 
 def joined(facts: Facts, words: Iterable[str], language: str = "en") -> str:
     """Words joined with commas and "and"."""
     items = list(dict.fromkeys(words))
-    last = facts.book.words["names"][f"and_{language}"]
+    before_i = "_before_i" if items and joins_before_i(items[-1]) else ""
+    last = facts.book.words["names"][f"and{before_i}_{language}"]
     return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
-def display_name(facts: Facts, drug: str) -> str:
+def display_name(facts: Facts, drug: str, language: str = "en") -> str:
     """A drug, product or typed text in the words the patient knows: the brand as typed, else generic."""
-    if drug not in facts.printed:
-        facts.printed[drug] = _short(_display_name(facts, drug))
-    return facts.printed[drug]
+    key = drug, language
+    if key not in facts.printed:
+        name, typed = _display_name(facts, drug)
+        facts.printed[key] = _short(name) if typed else spoken(_short(name), language, facts.book.words)
+    return facts.printed[key]
 
 
 def _short(name: str) -> str:
@@ -83,20 +88,23 @@ def _short(name: str) -> str:
     return FORM.sub("", name).replace(" and ", " with ")
 
 
-def _display_name(facts: Facts, drug: str) -> str:
+def _display_name(facts: Facts, drug: str) -> tuple[str, bool]:
+    """The name, and whether it is the patient's own word."""
     active = facts.listed.active if facts.listed else ()
     single = [item.name for item in active if drug in (item.drug, item.product)]
     brands = [item.brand for item in active if item.brand and drug in item.drugs]
     row = facts.book.drugs.get(drug) or facts.book.products.get(drug)
     if row is None:
-        return drug
-    return min(brands) if brands else min(single, default=in_sentence(row.name))
+        return drug, True
+    if brands:
+        return min(brands), True
+    return min(single, default=in_sentence(row.name)), False
 
 
-def _words(facts: Facts, name: str, value: Iterable[str]) -> list[str]:
+def _words(facts: Facts, name: str, value: Iterable[str], language: str) -> list[str]:
     printers: dict[str, Callable[[str], str]] = {
-        "drug": lambda word: display_name(facts, word),
-        "source": lambda word: display_name(facts, word),
+        "drug": lambda word: display_name(facts, word, language),
+        "source": lambda word: display_name(facts, word, language),
         "dose": lambda word: _dose(facts, word),
         "words": lambda word: _risk(facts, name, word),
     }

@@ -16,8 +16,8 @@ NOW = {
     r"|trouble breathing|cannot breathe|hard to (wake|breathe)|seizure|\bfaint\b|face swells|swollen face"
     r"|cannot pee|numb between|end(ing)? your life",
     "es": r"heces negras|heces son negras|vomita sangre|vómito con sangre|dolor de pecho|falta el aire"
-    r"|dificultad para respirar|le cuesta respirar|no puede respirar|difícil despertarlo|convulsiones"
-    r"|se desmaya|hincha la cara|no puede orinar|dormida la zona entre|quitarse la vida",
+    r"|dificultad para respirar|le cuesta respirar|no puede respirar|difícil que (usted )?despierte"
+    r"|convulsiones|se desmaya|hincha la cara|no puede orinar|dormida la zona entre|quitarse la vida",
 }
 SAME_DAY = {
     "en": r"much less pee|pee much less|swollen legs|legs swell|stomach pain|(?<!high )fever",

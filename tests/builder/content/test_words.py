@@ -110,7 +110,7 @@ def test_doses_are_universal_medication_schedule_words(case: str) -> None:
         assert not TIMES_OF_A_DAY.search(text), text
     for medicine in sheet.medicines:
         assert medicine.take
-        assert all(re.match(r"Take .+ (in the (morning|afternoon|evening)|at (noon|bedtime)"
+        assert all(re.match(r"(Take|Use) .+ (in the (morning|afternoon|evening)|at (noon|bedtime)"
                             r"|when you get up|before sleep|with your main meal|in the middle of your day)\.|"
                             r"Take it with a snack\.", line) for line in medicine.take)  # fmt: skip
         assert all(not SPELLED.search(line) for line in medicine.take)
