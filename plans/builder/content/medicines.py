@@ -18,7 +18,7 @@ BETWEEN_NOON_AND_EVENING = "16:00"  # an afternoon dose stands in the nearer col
 DAY_HOURS = 24
 TWO_NSAIDS = "SCH-22"
 SNACK = "SCH-03"
-NOT_TAKEN = ("patch", "spray")
+TAKEN_ROUTES = ("oral", "sublingual", "buccal")
 FACT_PARTS = ("watch_for", "call_when", "do_not")
 
 
@@ -87,12 +87,12 @@ def medicine_rules(case: Case, voice: Voice) -> tuple[str, ...]:
 
 
 def take_at(slot: str, amount: str, voice: Voice, verb: str = "take") -> str:
-    """``Take 1 pill in the morning.``; ``verb`` is a table of handout.toml: nobody takes a patch."""
+    """``Take 1 pill in the morning.``; ``verb`` is a table of handout.toml: nobody takes a spray."""
     return voice.say(voice.at(verb, slot), amount=amount or voice.say("take.the_amount"))
 
 
 def _verb(medicine: ListedMedicine) -> str:
-    return "use" if unit_noun(medicine) in NOT_TAKEN else "take"
+    return "take" if (medicine.route or "oral") in TAKEN_ROUTES else "use"
 
 
 def _placed(case: Case) -> dict[str, list[Entry]]:

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from plans.builder.medicines.spoken import spoken
+from plans.content import Sheet
 from plans.knowledge.loader import load
 from tests.builder.content.knowledge_texts import knowledge_texts
-from tests.builder.content.patients import RANDOM, WHOLE, content
+from tests.builder.content.patients import RANDOM, WHOLE, content, content_of, intake_data
 from tests.builder.content.test_words import every_text
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -35,9 +37,36 @@ def words_of(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(BRACES.sub("", NAMED.sub("", text)))}
 
 
+# Kinds of medicines the worked cases have none of: of two drugs, on the skin, in the nose, of half a pill.
+UNUSUAL = [
+    {"product": "hydrocodone-acetaminophen-5-325", "units_per_dose": 2, "as_needed": True, "every_hours": 1},
+    {"product": "oxycodone-naloxone-10-5", "units_per_dose": 1, "times_per_day": 2},
+    {"drug": "ibuprofen", "dose_mg": 400, "units_per_dose": 1.5, "as_needed": True, "max_per_day": 3},
+    {"drug": "gabapentin", "dose_mg": 300, "units_per_dose": 0.5, "times_per_day": 3},
+    {"drug": "lidocaine-patch", "times_per_day": 1, "route": "topical"},
+    {"drug": "fluticasone-nasal", "units_per_dose": 2, "times_per_day": 1},
+    {"drug": "latanoprost", "times_per_day": 1},
+    {"drug": "fentanyl-patch", "patch_mcg_per_hour": 25, "every_hours": 72},
+    {"drug": "buprenorphine-sublingual", "dose_mg": 2, "times_per_day": 1},
+    {"drug": "naloxone", "units_per_dose": 1, "as_needed": True, "max_per_day": 1},
+    {"drug": "diclofenac-topical", "times_per_day": 4},
+    {"drug": "st-johns-wort", "dose_mg": 300, "times_per_day": 3},
+    {"drug": "insulin-mixed", "times_per_day": 2},
+]
+
+
 def medicine_names() -> set[str]:
-    drugs = load().medicines.drugs.values()
-    return {word for drug in drugs for name in (drug.name, *drug.brands) for word in words_of(name)}
+    """Words of names; not those of a form, as "patch", which a Spanish page says in Spanish."""
+    book, found = load().medicines, set()
+    for drug in book.drugs.values():
+        spanish = words_of(spoken(drug.name, "es", book.words))
+        found |= words_of(drug.name) & spanish
+        found |= {word for brand in drug.brands for word in words_of(brand)}
+    return found
+
+
+def unusual() -> Sheet:
+    return content_of(intake_data("X1", medications=UNUSUAL)).sheets["es"]
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +94,58 @@ def test_one_pill_and_a_half_is_one_pill() -> None:
     say = load().wording.say
     assert say("amount.pill_and_half", "es", n=1) == "1 pastilla y media"
     assert say("amount.pills_and_half", "es", n=2) == "2 pastillas y media"
+
+
+def test_a_medicine_of_a_rare_form_has_its_form_in_spanish(english: frozenset[str]) -> None:
+    said = list(every_text(unusual()))
+    for text in said:
+        assert words_of(text) & english == set(), text
+    assert any("lidocaine en parche" in text for text in said)
+    assert any("hydrocodone 5 mg con acetaminophen 325 mg" in text for text in said)
+
+
+def test_nobody_takes_a_spray_and_a_count_agrees() -> None:
+    said = " ".join(every_text(unusual()))
+    assert "Use 2 rociadas por la mañana." in said
+    assert "Use la cantidad de la etiqueta por la mañana." in said
+    assert not re.search(r"(Tome|Trague) [^.]*(parche|rociada)", said)
+    assert "Espere 1 hora antes de la próxima." in said
+    assert "Tome 2 pastillas solo si necesita la medicina." in said
+    assert "Tome media pastilla por la mañana." in said
+    assert "1 pastilla y media" in said
+
+
+def test_a_brand_stays_as_it_was_typed() -> None:
+    typed = [{"drug": "Voltaren gel", "times_per_day": 4}, {"drug": "Fish and chips oil", "times_per_day": 1}]
+    said = list(every_text(content_of(intake_data("X1", medications=typed)).sheets["es"]))
+    assert any("Voltaren gel" in text for text in said)
+    assert any("Fish and chips oil" in text for text in said)
+
+
+ONE_OF_MANY = re.compile(
+    r"(?<![\d.:,/-])1 (minutos|segundos|horas|veces|d[ií]as|citas|pastillas|parches|libras|series)"
+)
+BROKEN = re.compile(
+    r"\b(a|de) el (?=[a-z])|\by h?i(?![aeo])|\bpor por\b|[ ]{2}| [,.;:]|[,;:][,.;:]|(?<!\.)\.\.(?!\.)"
+)
+
+
+@pytest.mark.parametrize("case", WHOLE + RANDOM)
+def test_sentences_that_are_put_together_agree(case: str) -> None:
+    for text in every_text(content(case).sheets["es"]):
+        assert not ONE_OF_MANY.search(text), text
+        assert not BROKEN.search(text), text
+
+
+def test_the_last_of_a_list_that_sounds_as_i_has_e() -> None:
+    two = [{"drug": name, "dose_mg": 200, "times_per_day": 2} for name in ("celecoxib", "ibuprofen")]
+    said = " ".join(every_text(content_of(intake_data("X1", medications=two)).sheets["es"]))
+    assert "celecoxib e ibuprofen" in said.lower()
+    assert "y ibuprofen" not in said
+
+
+@pytest.mark.parametrize("case", ["R008", "R246"])
+def test_visits_that_nobody_planned_are_not_listed(case: str) -> None:
+    for language in ("en", "es"):
+        for text in every_text(content(case).sheets[language]):
+            assert not re.search(r"\b(week|semanas?) [.,]", text), text
