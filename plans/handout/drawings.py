@@ -1,7 +1,8 @@
 """Pictures as PDF operators: each SVG is drawn once a process, then copied into every page that shows it.
 
 WeasyPrint reads and draws an SVG anew wherever it stands, which is a third of a handout's time. A ``Drawing``
-is what WeasyPrint's own drawing wrote, kept without fonts or transparency, so it needs nothing of a document.
+is kept without fonts or transparency, so it needs nothing of a document: plain paths as ``plain_paths``
+writes them, any other picture as WeasyPrint's own drawing did.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ import pydyf
 from weasyprint.images import SVGImage
 from weasyprint.pdf.stream import Stream
 
+from plans.handout import plain_paths
+
 OPAQUE = (b"/A1 gs", b"/a1 gs", b"/A1.0 gs", b"/a1.0 gs")
 LONG = re.compile(rb"-?\d*\.\d{3,}")
-USE, GROUP = (
-    "{http://www.w3.org/2000/svg}use",
-    "{http://www.w3.org/2000/svg}defs/{http://www.w3.org/2000/svg}g",
-)
+USE, PARTS, GROUP = (f"{plain_paths.SVG}{name}" for name in ("use", "defs", "g"))
 RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")
 KEPT = 512  # pictures; the library has 60, icons 40, trackers a few each
 
@@ -94,13 +94,23 @@ def drawing(svg: str) -> Drawing:
     for place in places:
         tree.remove(place)
     part = ElementTree.Element(tree.tag, tree.attrib)
-    part.extend(tree.find(GROUP) or ())
+    parts = tree.find(PARTS)
+    if parts is not None:
+        tree.remove(parts)
+        part.extend(parts.find(GROUP) or ())
     ground, block = _drawn(tree), _drawn(part)
     scale = ground.height / float(tree.attrib["viewBox"].split()[3])
     return Repeated(ground, block, tuple(float(place.attrib["y"]) * scale for place in places))
 
 
 def _drawn(tree: ElementTree.Element) -> Drawing:
+    try:
+        return Drawing(*plain_paths.operators(tree))
+    except plain_paths.NotPlainError:
+        return _drawn_by_library(tree)
+
+
+def _drawn_by_library(tree: ElementTree.Element) -> Drawing:
     image = SVGImage(tree, None, None, None)
     width, height, _ = image.get_intrinsic_size(1, 16)
     resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in RESOURCES})

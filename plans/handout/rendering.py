@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import pydyf
 from django.template import Context, Engine
@@ -18,6 +19,7 @@ from weasyprint.formatting_structure.boxes import TextBox
 from plans.canonical import digest
 from plans.content import EDITIONS, PAPERS, Content
 from plans.handout.assets import Fetcher, own_pictures
+from plans.handout.deep import with_room
 from plans.handout.markup import Markup
 from plans.handout.packing import pack
 from plans.handout.page import (
@@ -42,6 +44,7 @@ NAMING = ("standard", "large-print")  # editions whose page 1 names other pages
 NAMES = "data-at"  # the element that holds the number of a section's page
 TRIES = 8
 LAST_LEVEL = {"standard": CLOSE, "large-print": CLOSE, "summary": CLOSE}
+T = TypeVar("T")
 _ONE_AT_A_TIME = Lock()  # Pango's font map is shared by all threads of the process
 
 
@@ -58,21 +61,18 @@ def render(
     identifier = digest([content_hash, edition, language, paper])[:32].encode()
     stamp = stamp_of(content, edition, language, paper, content_hash)
     content = cleaned(replace(content, version=replace(content.version, mark=short_hash(content_hash))))
-    with _ONE_AT_A_TIME, _collector_paused():
-        return _written(_fitted(content, edition, language, paper), identifier, stamp)
+    return _in_turn(lambda: _written(_fit(content, edition, language, paper)[1], identifier, stamp))
 
 
 def page_one_fits(content: Content, language: str, paper: str) -> bool:
     """Whether page 1 holds the whole day, or prints the short form and the sign screen must warn."""
     content = cleaned(content)
-    with _ONE_AT_A_TIME:
-        return _fit(content, "standard", language, paper)[0].level < FALLBACK
+    return _in_turn(lambda: _fit(content, "standard", language, paper)[0]).level < FALLBACK
 
 
 def fitted(content: Content, edition: str, language: str, paper: str) -> Fit:
     """How the edition is laid out: what page 1 leaves out."""
-    with _ONE_AT_A_TIME:
-        return _fit(cleaned(content), edition, language, paper)[0]
+    return _in_turn(lambda: _fit(cleaned(content), edition, language, paper)[0])
 
 
 def html_of(printed: Printed) -> str:
@@ -111,6 +111,11 @@ def _written(document: Document, identifier: bytes, stamp: Stamp) -> bytes:
     return pdf
 
 
+def _in_turn(work: Callable[[], T]) -> T:
+    with _ONE_AT_A_TIME, _collector_paused():
+        return with_room(work)
+
+
 @contextmanager
 def _collector_paused() -> Iterator[None]:
     """A layout makes many objects and drops them together: the collector looks once, at the end."""
@@ -122,10 +127,6 @@ def _collector_paused() -> Iterator[None]:
         if running:
             gc.enable()
         gc.collect(0)
-
-
-def _fitted(content: Content, edition: str, language: str, paper: str) -> Document:
-    return _fit(content, edition, language, paper)[1]
 
 
 def _fit(content: Content, edition: str, language: str, paper: str) -> tuple[Fit, Document]:
@@ -203,8 +204,7 @@ def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) ->
     html = html_of(printed)
     style = style_of(look_of(content, edition, paper, html, printed.context["page"]["foot"]))
     page = Markup(html, Fetcher(printed.pictures))
-    cache = own_pictures(printed.pictures)
-    return page.render(stylesheets=[style.css], font_config=style.fonts, pdf_variant=VARIANT, cache=cache)
+    return page.laid_out(style, VARIANT, own_pictures(printed.pictures))
 
 
 @cache

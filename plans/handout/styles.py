@@ -11,6 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from plans.contrast import LEAST, is_color, least_contrast
 from plans.handout.assets import SCHEME, Fetcher
+from plans.handout.cascade import Kept
 from plans.handout.fonts import font_faces
 from plans.handout.lettering import measured
 
@@ -56,6 +57,7 @@ class Look:
 class Style:
     css: CSS
     fonts: FontConfiguration
+    kept: Kept
 
 
 def text_width(paper: str) -> float:
@@ -100,7 +102,7 @@ def sheet_height(paper: str, draft: bool, edition: str, foot: int = FOOTER_LINES
 def style_of(look: Look) -> Style:
     """The parsed sheet with its fonts. WeasyPrint keeps what it parsed; nothing is parsed per handout."""
     fonts = FontConfiguration()
-    return Style(CSS(string=css_text(look), font_config=fonts, url_fetcher=Fetcher()), fonts)
+    return Style(CSS(string=css_text(look), font_config=fonts, url_fetcher=Fetcher()), fonts, Kept())
 
 
 def css_text(look: Look) -> str:
