@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -141,8 +141,13 @@ def _ended(version: PlanVersion, asked: Asked, begun: Future[bytes] | Made) -> M
 
 
 @transaction.atomic
-def note_printed(file: HandoutFile, by: User | None) -> None:
-    """The print in the patient's list when somebody's name stands for it, and in the audit trail always."""
+def note_printed(files: Iterable[HandoutFile], by: User | None) -> None:
+    """Prints in the patients' lists when somebody's name stands for them, and in the audit trail always."""
+    for file in files:
+        _note_printed(file, by)
+
+
+def _note_printed(file: HandoutFile, by: User | None) -> None:
     version, detail = file.version, {
         "edition": file.edition, "language": file.language, "paper": file.paper, "hash": file.hash,
     }  # fmt: skip

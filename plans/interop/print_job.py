@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -14,13 +15,18 @@ PART = ".part"
 READABLE_BY_OWNER = 0o600
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write beside the file and rename: whoever looks finds the whole file or none."""
+@contextmanager
+def whole_file(path: Path, data: bytes) -> Iterator[None]:
+    """Write beside the file, and give it its name after the body: whoever looks finds the whole file or none.
+
+    What must be on record of every file that anybody finds belongs in the body.
+    """
     part = path.with_name(path.name + PART)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, READABLE_BY_OWNER), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    yield
     part.replace(path)
 
 
@@ -46,7 +52,8 @@ class OneFile:
             self._writer.add_blank_page(last.width, last.height)
         self._writer.append(reader, import_outline=False)
 
-    def write(self, path: Path) -> None:
+    def whole(self) -> bytes:
+        """All that was added; the same handouts give the same bytes."""
         made = BytesIO()
         self._writer.write(made)
-        write_whole(path, made.getvalue())
+        return made.getvalue()

@@ -91,3 +91,18 @@ def sign_both(draft: Draft, therapist: User, prescriber: User, first: str = "the
 
 def weeks_ago(weeks: int) -> str:
     return (timezone.localdate() - timedelta(weeks=weeks)).isoformat()
+
+
+def signed_versions(count: int, by: User) -> list[PlanVersion]:
+    """So many versions, each of a patient of its own; signed once, and copied, which is quicker."""
+    first = signed_version(by, by)
+    fields = [field.attname for field in PlanVersion._meta.concrete_fields if not field.primary_key]
+    values = {name: getattr(first, name) for name in fields}
+    made = [first]
+    for number in range(1, count):
+        patient = register_patient(by=by, name=f"Patient {number}")
+        copied = PlanVersion(**values | {"patient_id": patient.pk})
+        copied.hash = copied.own_hash()
+        copied.save()
+        made.append(copied)
+    return made

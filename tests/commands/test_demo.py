@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from plans.actions import worklist
 from plans.management import demo_clinic
 from plans.management.demo_clinic import case_answers, demo_password, load_demo
 from plans.models import AuditEvent, Clinic, JournalWeek, Patient, PlanVersion, Printout, User
+from tests.own_database import manage, own_database
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +83,13 @@ def test_it_is_refused_where_real_patients_are_kept(settings: Any):
     with pytest.raises(CommandError, match="CAREPLAN_DEBUG"):
         load()
     assert not User.objects.exists()
+
+
+def test_an_empty_database_is_brought_up_to_date_first(tmp_path: Path):
+    with own_database(tmp_path) as environment:
+        said = manage(environment, "demo").stdout
+        assert "Demonstration clinic ready" in said
+        assert "0 patients added" in manage(environment, "demo").stdout
 
 
 def test_a_case_moved_to_another_day_keeps_all_its_durations():

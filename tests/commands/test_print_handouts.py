@@ -68,6 +68,30 @@ def test_it_carries_on_where_it_was_stopped(made: Made, tmp_path: Path, monkeypa
     assert AuditEvent.objects.filter(action="handout.print", happened_by="print_handouts").count() == 5
 
 
+@pytest.mark.parametrize("where", [("-o", "out"), ("--merged", "out/all.pdf")])
+def test_a_file_gets_its_name_once_its_print_is_on_record(
+    where: tuple[str, str], made: Made, tmp_path: Path, monkeypatch: Any
+) -> None:
+    made()
+    arguments = ("--edition", "summary", where[0], tmp_path / where[1])
+    with monkeypatch.context() as stopped:
+        stopped.delattr("pathlib.Path.replace")
+        with pytest.raises(AttributeError):
+            print_all(*arguments)
+    assert AuditEvent.objects.filter(action="handout.print").count() == 1
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".part"]
+    print_all(*arguments)
+    assert [path.suffix for path in (tmp_path / "out").iterdir()] == [".pdf"]
+    assert HandoutFile.objects.count() == 1
+
+
+def test_one_file_that_is_there_is_not_printed_again(made: Made, tmp_path: Path) -> None:
+    made()
+    for _ in range(2):
+        print_all("--edition", "summary", "--merged", tmp_path / "all.pdf")
+    assert AuditEvent.objects.filter(action="handout.print").count() == 1
+
+
 def test_in_one_file_each_patient_starts_on_a_sheet_of_its_own(made: Made, tmp_path: Path) -> None:
     made(), made()
     path = tmp_path / "all.pdf"

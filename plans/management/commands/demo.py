@@ -17,20 +17,18 @@ from plans.permissions import roles_of
 
 class Command(BaseCommand):
     help = (
-        "Loads a demonstration clinic: one person for each role and patients in every state of a visit. "
-        "Run again it adds only what is missing. Refused unless CAREPLAN_DEBUG=1: its password is known."
+        "Brings the database up to date and loads a demonstration clinic: one person for each role and "
+        "patients in every state of a visit. Run again it adds only what is missing. Refused unless "
+        "CAREPLAN_DEBUG=1: its password is known."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--serve", metavar="HOST:PORT", help="bring the database up to date first, and serve afterwards"
-        )
+        parser.add_argument("--serve", metavar="HOST:PORT", help="serve afterwards")
 
     def handle(self, *args: Any, serve: str | None = None, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("The demonstration's password is known to everybody. Set CAREPLAN_DEBUG=1.")
-        if serve:
-            migrate_if_needed()
+        migrate_if_needed()
         self._load()
         if serve:
             self.stdout.write(f"Open http://{serve}/ (Ctrl-C stops it; everything is kept).")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from plans.actions.batch import Batch, Made, Press, make_all, may_print, note_printed, versions_signed_since
 from plans.content import EDITIONS, PAPERS
-from plans.interop.print_job import OneFile, is_there, write_whole
+from plans.interop.print_job import OneFile, is_there, whole_file
 from plans.knowledge.words import LANGUAGES
 from plans.models import Clinic, HandoutFile, User
 
@@ -74,8 +75,8 @@ def _to_folder(files: Iterator[HandoutFile], folder: Path, by: User | None) -> N
         version = file.version
         name = f"plan-{version.patient_id}-{version.number}-{file.edition}-{file.language}-{file.paper}.pdf"
         if not is_there(folder / name, file.hash):
-            write_whole(folder / name, bytes(file.pdf))
-            note_printed(file, by)
+            with whole_file(folder / name, bytes(file.pdf)):
+                note_printed([file], by)
     for part in folder.glob("plan-*.pdf.part"):
         part.unlink()
 
@@ -87,10 +88,13 @@ def _to_one_file(files: Iterator[HandoutFile], path: Path, by: User | None) -> N
     for file in files:
         job.add(bytes(file.pdf))
         printed.append(file.pk)
-    if printed:
-        job.write(path)
-    for key in printed:
-        note_printed(HandoutFile.objects.select_related("version").defer("pdf").get(pk=key), by)
+    if not printed:
+        return
+    made = job.whole()
+    if not is_there(path, hashlib.sha256(made).hexdigest()):
+        with whole_file(path, made):
+            noted = HandoutFile.objects.select_related("version").defer("pdf").in_bulk(printed)
+            note_printed([noted[key] for key in printed], by)
 
 
 def _ready(folder: Path) -> None:
