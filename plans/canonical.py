@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+AS_IT_IS = {str, int, bool, type(None)}  # most of a plan; asked here, they cost no call
+
 
 def canonical_json(value: Any) -> str:
     """Plain JSON data with sorted keys, no blanks, and whole numbers without a decimal point."""
@@ -24,7 +26,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: item if type(item) in AS_IT_IS else _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [item if type(item) in AS_IT_IS else _plain(item) for item in value]
     return value
