@@ -42,7 +42,7 @@ DENIES_IN_ONE = (
     "heces sueltas no pasan",
     "tiempo sin dormir",  # lie awake
     "a no usar otras drogas",  # stay off other drugs
-    "no puede levantar la punta del pie",  # your foot drops
+    "no levanta la punta del pie",  # your foot drops
     "le falta el aire",  # cannot breathe well
 )
 # Handout-design 4.1 and the words an emergency, a dose or a warning hangs on.
