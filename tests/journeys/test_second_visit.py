@@ -69,6 +69,7 @@ class Typist(Person):
         """Row by row as on the paper. Answers seconds and keys, from the first cell to the kept week."""
         pain, plan, exercises, minutes, mood, triggers = PAPER[number - 1]
         expect(self.page.get_by_label("Week", exact=True)).to_have_value(str(number))
+        self.page.wait_for_load_state()  # one key fills a cell only once the script of the page runs
         self.go_to(self.page.locator("#id_day0_pain").get_attribute("aria-label") or "")
         self.keys, began = 0, time.monotonic()
         for row in (pain, plan, exercises):
