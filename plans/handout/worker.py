@@ -41,7 +41,7 @@ def answer(body: bytes) -> tuple[int, bytes]:
     try:
         content, edition, language, paper = json.loads(body)
         return PDF, render(from_json(content), edition, language, paper, digest(content))
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second where Python finds no memory for a call itself
         return FULL, b""
     except ValueError as refused:
         return REFUSED, str(refused).encode()

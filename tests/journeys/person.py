@@ -100,6 +100,7 @@ class Person:
         """A window as high as the page, so that no bar that stays in sight covers half a button by chance."""
         size = self.page.viewport_size
         assert size is not None
+        self.page.wait_for_load_state()
         height = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
         yield
