@@ -25,7 +25,7 @@ def without_line(plan: Plan, before: PhysicalTherapy, decided: Decided) -> Itera
     A line may have vanished by another decision, or never have been: a typing error in a file. Habits are
     known to the reader of decisions, and a gate that is open already takes no harm.
     """
-    known = _lines(plan, before)
+    known = _lines(plan, before) if decided.by_line else {}
     for line, decision in decided.by_line.items():
         found = decision.kind not in known or decision.target in known[decision.kind]
         if not found and decision.action != MAKES_ITS_LINE:

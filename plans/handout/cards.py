@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 from plans.content import ExerciseCard, Sheet
 from plans.handout.figures import Figure
-from plans.handout.lettering import measured
-from plans.handout.styles import MM_PER_PT, page_height, text_width
+from plans.handout.lettering import MM_PER_PT, lines_of
+from plans.handout.styles import page_height, text_width
 
 FIGURE_MM = {"standard": (78.0, 30.0), "large-print": (150.0, 75.0)}
 CAPTIONS_MM = 66.0  # two short captions side by side
@@ -17,7 +16,6 @@ LEAST_MM = 36.0
 BODY_PT, HEAD_PT, DOSE_PT = 18, 22, 24
 BODY, OPEN, TIGHT = 1.3, 1.5, 1.2  # line spacing
 BOLD = 1.07  # bold letters are as much wider
-RAGGED = 0.95  # how full a ragged line is
 CAPTION = 0.47  # the part of the column that a caption has
 SPACES_MM = 18.0  # between all of them
 
@@ -57,7 +55,7 @@ def _words_height(one: ExerciseCard, sheet: Sheet, width: float) -> float:
 
 
 def _lines(text: str, size: float, width: float) -> int:
-    return max(1, ceil(measured(text, size * MM_PER_PT) / (width * RAGGED)))
+    return max(1, lines_of(text, size * MM_PER_PT, width))
 
 
 def _height(lines: int, size: float, leading: float) -> float:

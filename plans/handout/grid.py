@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plans.content import Tracker, TrackerRow, TrackerWeek
-from plans.handout.lettering import measured, outline
+from plans.handout.lettering import MM_PER_PT, measured, outline
 
 DAYS = 7
 PAD = 0.8  # beside a row's name
 HEADING = 170  # wide, as in the style sheet
 EDGE = 0.15  # half a line, so that the frame is not cut at the picture's edge
 INK, LINE, PALE = "#1a1a1a", "#767676", "#f2f2f2"
-MM_PER_PT = 25.4 / 72
 # Letters as strokes in a box of 1 x 1, x to the right, y down: light enough to be ticked over.
 STROKES = {
     "A": "M0 1L.5 0L1 1M.2 .65H.8",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from math import ceil
 from typing import Any
 
 from fontTools.misc.transform import Transform
@@ -13,6 +14,8 @@ from fontTools.ttLib import TTFont
 from plans.handout.assets import FOLDER
 
 STEM = "atkinson-hyperlegible-next-latin"
+MM_PER_PT = 25.4 / 72
+RAGGED = 0.95  # how full a ragged line is
 
 
 @lru_cache(maxsize=1024)
@@ -40,6 +43,11 @@ def measured(text: str, size: float) -> float:
     face = _face(400)
     names = (face.names.get(ord(letter)) for letter in text)
     return sum(float(face.glyphs[name].width) for name in names if name) * size / face.per_em
+
+
+def lines_of(text: str, size: float, width: float) -> int:
+    """The lines that ``text`` takes, ragged, in a column; ``size`` and ``width`` in one unit."""
+    return ceil(measured(text, size) / (width * RAGGED))
 
 
 class _Face:

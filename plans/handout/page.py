@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import ceil
 from typing import Any
 
 from plans.content import SLOTS, Action, Content, Sheet
 from plans.handout import grid
 from plans.handout.cards import FIGURE_MM, card, card_room
 from plans.handout.figures import draw
-from plans.handout.lettering import measured, outline
+from plans.handout.lettering import lines_of, measured, outline
 from plans.handout.progress_chart import draw_pain_chart
 from plans.handout.styles import ems, foot_lines, sheet_height, text_width
 from plans.handout.typed import shortened
@@ -44,7 +43,6 @@ REFERRAL_BRIEF, REFERRAL_CLOSE = 1, 2
 CHART_MM, CHART_PT = {"standard": 68.0, "large-print": 92.0}, {"standard": 12, "large-print": 18}
 GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
-RAGGED = 0.95  # how full a ragged line is
 NAME_EMS = 21.0  # as wide as 40 usual letters
 MARK_MM, MARK_WIDE_MM = 40.0, 180.0  # the mark of a draft: its letters, and the most of the whole word
 WIDEST = 99  # a page number while page 1 is tried alone
@@ -286,7 +284,7 @@ def _legend_height(sheet: Sheet, size: str, width: float) -> float:
     """Millimetres under the grid: the legend, and who signed on the last side."""
     type_mm, line = LEGEND_LINE[size]
     texts = (sheet.tracker.legend if sheet.tracker else "", " · ".join(sheet.signed))
-    lines = sum(ceil(measured(text, type_mm) / (width * RAGGED)) for text in texts)
+    lines = sum(lines_of(text, type_mm, width) for text in texts)
     return 1.2 + lines * line
 
 

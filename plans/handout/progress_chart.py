@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.content import PainChart
-from plans.handout.lettering import outline
+from plans.handout.lettering import MM_PER_PT, outline
 
 TOP_PAIN = 10
 INK, LINE, TINT = "#1a1a1a", "#767676", "#f2f2f2"
-MM_PER_PT = 25.4 / 72
 SEEN_FROM = 8  # weeks: the band belongs to the chart of 8 to 12 weeks
 CROWDED = 8  # more points than these carry a number only at both ends, and where the pain turns
 SLANT = 2.2

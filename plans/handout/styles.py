@@ -13,7 +13,7 @@ from plans.contrast import LEAST, is_color, least_contrast
 from plans.handout.assets import SCHEME, Fetcher
 from plans.handout.cascade import Kept
 from plans.handout.fonts import font_faces
-from plans.handout.lettering import measured
+from plans.handout.lettering import MM_PER_PT, measured
 
 FOLDER = Path(__file__).parent / "styles"
 SHEETS = {
@@ -36,7 +36,6 @@ RIGHT = 22
 BOTTOM_MM = {"large-print": 25.0}  # two lines of footer above the edge of 12.7 mm
 BLANK_PT = {"large-print": 18}
 FOOTER_LINES = 2
-MM_PER_PT = 25.4 / 72
 LATIN = 0x24F  # letters after it are not of the handout's own font
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from plans.forms.questions import options
+from plans.intake.deciding import ACTIONS
 from plans.intake.fields import FIELD_BY_PATH
 from plans.knowledge.evidence import SourceRow
 from plans.knowledge.loader import load
@@ -88,7 +89,8 @@ def medicine_name(id_: str) -> str:
 @register.filter
 def any_name(id_: str) -> str:
     """Whatever an id of the plan names; a line of a decision too."""
-    if id_.partition(":")[0] in LINES and ":" in id_:
+    kind, colon, _target = id_.partition(":")
+    if colon and kind in ACTIONS:
         return line_words(id_)
     for find in (exercise_name, module_name, medicine_name):
         if (found := find(id_)) != id_:
@@ -168,7 +170,6 @@ def flag_words(id_: str) -> str:
     return load().vocabulary.red_flags.get(id_, id_)
 
 
-LINES = frozenset({"exercise", "medication", "alert", "option", "module", "entry", "visit", "gate"})
 PARTS_OF_CHANGES = ("phase", "exercise", "module", "medicine", "alert", "option", "entry")
 
 

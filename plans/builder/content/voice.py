@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plans.builder.listing import joins_before_i
+from plans.builder.listing import listed
 from plans.knowledge.wording import Wording
 
 POUNDS_PER_KILO = 2.20462
@@ -58,10 +58,7 @@ class Voice:
 
     def listed(self, items: Sequence[str]) -> str:
         """``a``, ``a and b``, ``a, b and c``."""
-        if len(items) < 2:
-            return "".join(items)
-        last = self.say("label.list_and_before_i" if joins_before_i(items[-1]) else "label.list_and")
-        return f"{', '.join(items[:-1])} {last} {items[-1]}"
+        return listed(items, self.say("label.list_and"), self.say("label.list_and_before_i"))
 
     def month(self, day: date) -> str:
         return self.several("calendar.months")[day.month - 1]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from plans.builder.judge import AtLeast, plain
-from plans.builder.listing import joins_before_i
+from plans.builder.listing import listed
 from plans.builder.medicines.doses import daily_limit
 from plans.builder.medicines.entries import in_sentence
 from plans.builder.medicines.facts import Facts
@@ -68,10 +68,8 @@ def shown_fact(facts: Facts, name: str, language: str = "en") -> str:
 
 def joined(facts: Facts, words: Iterable[str], language: str = "en") -> str:
     """Words joined with commas and "and"."""
-    items = list(dict.fromkeys(words))
-    before_i = "_before_i" if items and joins_before_i(items[-1]) else ""
-    last = facts.book.words["names"][f"and{before_i}_{language}"]
-    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    names = facts.book.words["names"]
+    return listed(list(dict.fromkeys(words)), names[f"and_{language}"], names[f"and_before_i_{language}"])
 
 
 def display_name(facts: Facts, drug: str, language: str = "en") -> str:

@@ -19,6 +19,7 @@ from plans.builder.schedule.weekdays import find_weekdays
 from plans.builder.self_care.habits import MOVE
 from plans.builder.self_care.small_plan import habit_days
 from plans.builder.timetable import CalendarEntry, Schedule
+from plans.builder.weeks import whole_weeks
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
@@ -114,7 +115,7 @@ def make_calendar_of(
 ) -> tuple[CalendarEntry, ...]:
     """Dates of visits, re-measures, reviews and starts (J-14)."""
     started_on = history.started_on if history else found.intake.assessed_on
-    weeks_before = max(0, (as_of - started_on).days // 7) if history else 0
+    weeks_before = whole_weeks(started_on, as_of) if history else 0
     return make_calendar(
         CalendarFacts(
             started_on=started_on,

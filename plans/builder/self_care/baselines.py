@@ -10,13 +10,13 @@ from typing import Any
 from plans.builder.movement.dose import AEROBIC, LIFT, WALK
 from plans.builder.movement.stage import Measured
 from plans.builder.movement.walking import walking_baseline, with_walk_minutes
+from plans.builder.weeks import whole_weeks
 from plans.intake.history import History
 from plans.intake.intake import Intake
 from plans.knowledge.movement.dosing import Dosing
 
 SAME, HIGHER, LOWER, FIRST = "same", "higher", "lower", "first"
 ASSUMED = (WALK, AEROBIC)  # DOSE-A supposes a value until there is one
-DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,16 @@ def baselines_of(
 
     A tolerance that this visit did not measure is only there where the plan reads the last one known.
     """
-    paths = dict.fromkeys((*ASSUMED, *dosing.tolerance.timed.values(), LIFT))
-    found = {path: tuple(_found(path, intake, visits, counted, dosing)) for path in paths}
+    found = {path: tuple(_found(path, intake, visits, counted, dosing)) for path in _paths(dosing)}
     return {
         path: rows
         for path, rows in found.items()
         if rows and (path in ASSUMED or value_at(path, intake) is not None)
     }
+
+
+def _paths(dosing: Dosing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*ASSUMED, *dosing.tolerance.timed.values(), LIFT)))
 
 
 def _found(
@@ -62,8 +65,8 @@ def _found(
 
 def _measured(value: float | None, day: date, counted: Counted, dosing: Dosing) -> Measured:
     """A baseline of an earlier visit, in the week of the phase; later ones have as many weeks less."""
-    late = max(0, (day - counted.started_on).days // DAYS)
-    since = max(0, (counted.as_of - day).days // DAYS)
+    late = whole_weeks(counted.started_on, day)
+    since = whole_weeks(day, counted.as_of)
     week = dosing.tolerance.week_of_phase[counted.phase - 1] - late
     return Measured(value, max(1, week), max(1, since - counted.held + 1))
 
@@ -95,7 +98,7 @@ def compared_baselines(intake: Intake, history: History, dosing: Dosing) -> list
     """The tolerances that this visit measured, beside the last value known; the first time only where a
     value was supposed before."""
     rows: list[Mapping[str, Any]] = []
-    for path in dict.fromkeys((*ASSUMED, *dosing.tolerance.timed.values(), LIFT)):
+    for path in _paths(dosing):
         now = value_at(path, intake)
         before = last_known([value_at(path, visit) for visit in history.assessments])
         first = FIRST if path in ASSUMED and now is not None and before is None else None

@@ -22,6 +22,7 @@ from plans.builder.self_care.journal import (
     pain_of_week,
 )
 from plans.builder.self_care.targets import days_a_week
+from plans.builder.weeks import whole_weeks
 from plans.intake.history import History, JournalWeek
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
@@ -106,8 +107,8 @@ def read_diary(intake: Intake, history: History, as_of: date, knowledge: Knowled
     """The journal of a history with the days, exercises and minutes that were asked for in each week."""
     care, previous = knowledge.self_care, history.previous or {}
     began = plan_before_began(history)
-    offset = max(0, (began - history.started_on).days // DAYS)
-    started = max(offset, (as_of - history.started_on).days // DAYS)
+    offset = whole_weeks(history.started_on, began)
+    started = max(offset, whole_weeks(history.started_on, as_of))
     first, before = (history.assessments or (intake,))[0], (history.assessments or (intake,))[-1]
     usual = days_a_week(habit_facts(before, before.assessed_on, care, measured_fear=False), care)
     weeks = tuple(sorted(history.journal, key=lambda week: week.week))
