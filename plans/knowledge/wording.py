@@ -56,7 +56,7 @@ class Wording:
     clinician: Mapping[str, str]
     glossary: tuple[tuple[str, str], ...]
     jargon: tuple[Jargon, ...]
-    scare: tuple[str, ...]
+    scare: Mapping[str, tuple[str, ...]]  # by language; Spanish words are stems
     translators: Mapping[str, str]  # by language, who reviewed all its texts; empty: nobody
 
     def is_reviewed(self, language: str) -> bool:
@@ -90,6 +90,10 @@ class Wording:
         raise KeyError(need)
 
 
+def _scaring(words: Mapping[str, Any], column: str) -> tuple[str, ...]:
+    return tuple(word for row in words["scare"] for word in row[column])
+
+
 def read_wording() -> Wording:
     """The handout's words, checked; raises KnowledgeError with file, key and reason."""
     data = read_toml(FILE)
@@ -103,7 +107,7 @@ def read_wording() -> Wording:
         clinician=data["clinician"],
         glossary=tuple((row["en"], row["es"]) for row in words["glossary"]),
         jargon=tuple(Jargon(tuple(row["words"]), row["use"]) for row in words["jargon"]),
-        scare=tuple(word for row in words["scare"] for word in row["words"]),
+        scare={"en": _scaring(words, "words"), "es": _scaring(words, "words_es")},
         translators={row["id"]: row["reviewed_by"] for row in read_toml("about.toml")["translation"]},
     )
     if wording.referrals[-1].flags:

@@ -115,8 +115,10 @@ def test_the_lists_of_words_are_those_of_the_design() -> None:
     wording = load().wording
     assert len(wording.jargon) == 78
     assert sum(len(row.words) for row in wording.jargon) == 89
-    assert len(wording.scare) == 41
-    assert {"chronic", "wear and tear", "degenerative", "fragile", "red flag", "tear"} <= set(wording.scare)
+    assert len(wording.scare["en"]) == 41
+    assert {"chronic", "wear and tear", "degenerative", "fragile", "red flag", "tear"} <= set(
+        wording.scare["en"]
+    )
 
 
 def test_amounts_are_digits_and_times_are_parts_of_the_day() -> None:

@@ -79,7 +79,7 @@ def test_no_word_that_scares_and_no_jargon_without_its_plain_word(
     text = movement.exercises[exercise].text["en"]
     for one in [text.plain_name, *sentences(text, "en")]:
         low = one.lower()
-        assert not [word for word in wording.scare if re.search(rf"\b{re.escape(word)}\b", low)], one
+        assert not [word for word in wording.scare["en"] if re.search(rf"\b{re.escape(word)}\b", low)], one
         for row in wording.jargon:
             plain = [part.strip() for part in re.split(r"[,;(]", row.use)]
             found = [word for word in row.words if re.search(rf"\b{re.escape(word)}\b", low)]
