@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext as _
 
+from plans.forms.helpers import plain_helper
 from plans.forms.questions import QuestionField
 from plans.intake.fields import TABLES, Field
 from plans.intake.fields.deciding import DOSE_PARTS, ON, TIME
@@ -87,8 +88,4 @@ class DecisionForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.field_template = "plans/questions/any.html"
-        return helper
+        return plain_helper("plans/questions/any.html")

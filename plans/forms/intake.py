@@ -12,6 +12,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from plans.actions.intake import parse_answers
+from plans.forms.helpers import plain_helper
 from plans.forms.questions import ITEMS, QuestionField, papers
 from plans.intake.faults import Ask
 from plans.intake.fields import FIELD_BY_PATH, FIELDS, SECTION_LABELS, Field, Section
@@ -106,10 +107,7 @@ class IntakeForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.field_template = "plans/questions/field.html"
+        helper = plain_helper("plans/questions/field.html")
         helper.layout = Layout(*(SectionLayout(section) for section in Section))
         return helper
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from plans.actions.intake import parse_answers
+from plans.forms.helpers import plain_helper
 from plans.forms.intake import QUESTIONS, CardLayout, FoldedLayout, IntakeForm, SectionLayout
 from plans.forms.questions import QuestionField
 from plans.forms.typed import show_date, show_number
@@ -120,10 +121,7 @@ class EntryForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.field_template = "plans/questions/field.html"
+        helper = plain_helper("plans/questions/field.html")
         more = [name_of(part.path) for part in PARTS if part.path not in FIRST]
         helper.layout = Layout(*FIRST, FoldedLayout(more))
         return helper

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from plans.forms.helpers import plain_helper
 from plans.forms.questions import QuestionField
 from plans.intake.fields import FIELD_BY_PATH
 from plans.intake.parsing import parse
@@ -51,11 +52,7 @@ class PersonForm(forms.Form):
 
     @property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.field_template = "plans/questions/field.html"
-        return helper
+        return plain_helper("plans/questions/field.html")
 
 
 EMPTY: dict[str, Any] = {**dict.fromkeys(PERSON, ""), "birth_date": None, "language": "en"}

@@ -63,6 +63,7 @@ class Drug:
     max_days: int | None = None
     max_mcg_per_hour: Number | None = None
     no_heat_anywhere: bool = False
+    breathed_in: bool = False  # entered as oral, the list of routes has no inhaled
     rxnorm: str = ""
     note: str = ""
 

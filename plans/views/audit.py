@@ -15,6 +15,7 @@ from plans.views.pages import show, user_of
 
 SHOWN = 100
 BROKEN_SHOWN = 20
+NAMES_SHOWN = 8
 EMERGENCY = "record.emergency"
 
 
@@ -88,9 +89,16 @@ def _reasons(events: list[AuditEvent]) -> dict[Any, str]:
 def _detail(event: AuditEvent, reasons: dict[Any, str]) -> str:
     """What the event holds beside who and what: names of fields, never values; the reason of an emergency."""
 
-    def word(value: Any) -> str:
-        return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
-
     if event.action == EMERGENCY:
         return reasons.get(event.detail.get("access"), "")
-    return "; ".join(f"{name}: {word(value)[:120]}" for name, value in event.detail.items() if name != "hash")
+    told = {name: value for name, value in event.detail.items() if name != "hash" and value is not None}
+    return "; ".join(f"{name}: {_word(value)}" for name, value in told.items())
+
+
+def _word(value: Any) -> str:
+    """A value of an event; of a long list its first parts and how many more there are."""
+    if not isinstance(value, list):
+        return str(value)
+    parts = ", ".join(str(part) for part in value[:NAMES_SHOWN])
+    more = len(value) - NAMES_SHOWN
+    return _("%(parts)s and %(n)d more") % {"parts": parts, "n": more} if more > 0 else parts

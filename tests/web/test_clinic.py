@@ -251,6 +251,28 @@ def test_after_too_many_wrong_passwords_the_account_is_locked_in_words(pat: User
     assert "locked for a while" in text_of(answer)
 
 
+def test_a_wrong_password_is_said_once_and_the_name_stays(pat: User) -> None:
+    answer = Client().post(reverse("sign-in"), {"username": "pat", "password": "wrong"})
+    page = answer.content.decode()
+    assert page.count("Please enter a correct username and password") == 1
+    assert 'value="pat"' in page
+
+
+def test_a_long_list_of_fields_is_cut_between_names_in_the_audit(alex: User, client_of: ClientOf) -> None:
+    fields = [f"patient.field_{number}" for number in range(1, 31)]
+    AuditEvent.append(
+        by="pat",
+        action="draft.save",
+        target="draft 1",
+        patient="1",
+        detail={"fields": fields, "previous": None},
+    )
+    words = text_of(client_of(alex).get(reverse("audit")))
+    assert f"fields: {', '.join(fields[:8])} and 22 more" in words
+    assert "field_9" not in words
+    assert "None" not in words
+
+
 def test_the_audit_list_shows_who_did_what_and_verifies_the_chain(
     alex: User, draft: Draft, client_of: ClientOf
 ) -> None:

@@ -91,8 +91,10 @@ def units(count: float, medicine: ListedMedicine, voice: Voice) -> str:
 
 
 def unit_noun(medicine: ListedMedicine) -> str:
-    """pill, patch, spray or dose."""
+    """pill, puff, patch, spray or dose."""
     route = medicine.route or "oral"
+    if route in PILL_ROUTES and breathed_in(medicine):
+        return "puff"
     if route in COUNTED_ROUTES:
         return COUNTED_ROUTES[route]
     return (
@@ -100,6 +102,12 @@ def unit_noun(medicine: ListedMedicine) -> str:
         if route == "topical" and "patch" in (medicine.drug or "")
         else ("pill" if route in PILL_ROUTES else "dose")
     )
+
+
+def breathed_in(medicine: ListedMedicine) -> bool:
+    """Whether every ingredient is one of the formulary's inhaled medicines."""
+    rows = [part.ingredient.row for part in medicine.parts]
+    return bool(rows) and all(row is not None and row.breathed_in for row in rows)
 
 
 def mass(mg: float, medicine: ListedMedicine, voice: Voice) -> str:

@@ -92,7 +92,8 @@ def take_at(slot: str, amount: str, voice: Voice, verb: str = "take") -> str:
 
 
 def _verb(medicine: ListedMedicine) -> str:
-    return "take" if (medicine.route or "oral") in TAKEN_ROUTES else "use"
+    taken = (medicine.route or "oral") in TAKEN_ROUTES and unit_noun(medicine) != "puff"
+    return "take" if taken else "use"
 
 
 def _placed(case: Case) -> dict[str, list[Entry]]:

@@ -115,6 +115,47 @@ def test_nobody_takes_a_spray_and_a_count_agrees() -> None:
     assert "1 pastilla y media" in said
 
 
+INHALED = [
+    {"drug": "fluticasone-inhaled", "times_per_day": 2, "units_per_dose": 2},
+    {"drug": "albuterol", "as_needed": True, "units_per_dose": 2, "every_hours": 4, "max_per_day": 4},
+    {"product": "fluticasone-salmeterol-0p25-0p05", "times_per_day": 2, "units_per_dose": 1},
+    {"drug": "mometasone", "route": "nasal", "times_per_day": 1, "units_per_dose": 1},
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences", "swallowed"),
+    [
+        (
+            "en",
+            [
+                "Use 2 puffs in the morning.",
+                "Use 1 puff at bedtime.",
+                "Use 2 puffs only if you need it.",
+                "No more than 8 puffs in one day.",
+                "Use 1 spray in the morning.",
+            ],
+            "Take [^.]*(puff|spray)|pill",
+        ),
+        (
+            "es",
+            [
+                "Use 2 inhalaciones por la mañana.",
+                "Use 1 inhalación a la hora de acostarse.",
+                "Use 1 rociada por la mañana.",
+            ],
+            "(Tome|Trague) [^.]*(inhalaci|rociada)",
+        ),
+    ],
+)
+def test_what_is_breathed_in_is_used_by_puffs(language: str, sentences: list[str], swallowed: str) -> None:
+    sheet = content_of(intake_data("X9", medications=INHALED)).sheets[language]
+    said = " ".join(text for row in (*sheet.medicines, *sheet.as_needed) for text in every_text(row))
+    for sentence in sentences:
+        assert sentence in said
+    assert not re.search(swallowed, said)
+
+
 def test_a_brand_stays_as_it_was_typed() -> None:
     typed = [{"drug": "Voltaren gel", "times_per_day": 4}, {"drug": "Fish and chips oil", "times_per_day": 1}]
     said = list(every_text(content_of(intake_data("X1", medications=typed)).sheets["es"]))

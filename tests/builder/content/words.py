@@ -15,8 +15,8 @@ TIMES_OF_A_DAY = re.compile(
 SPELLED = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
 SPELLED_AMOUNT = re.compile(
     r"\b(two|three|four|five|six|seven|eight|nine|ten|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez)"
-    r"( \w+)? (pills?|patch(es)?|sprays?|times|rounds?|breaths|seconds|minutes|hours|days|weeks"
-    r"|pastillas?|parches|rociadas|veces|series|respiraciones|segundos|minutos|horas|días|semanas)\b",
+    r"( \w+)? (pills?|patch(es)?|sprays?|puffs?|times|rounds?|breaths|seconds|minutes|hours|days|weeks"
+    r"|pastillas?|parches|rociadas|inhalaciones|veces|series|respiraciones|segundos|minutos|horas|días|semanas)\b",
     re.I,
 )
 PASSIVE = re.compile(r"\b(is|are|was|were|be|been)\s+\w+(ed|en)\b", re.I)
