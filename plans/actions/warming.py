@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from threading import Thread
+from typing import Any
 
 from plans.actions.intake import Preview
 from plans.builder.build import build_plan
 from plans.builder.content import build_content
 from plans.content import Version, to_json
-from plans.handout.limits import renderer
+from plans.handout.limits import RenderFailedError, TooMuchError, renderer
 from plans.intake.parsing import parse
 from plans.knowledge.loader import load
 
@@ -45,4 +47,10 @@ def warm_printer() -> None:
         return  # the preview says what is wrong with it
     content = build_content(build_plan(intake, knowledge, DAY), intake, knowledge, Version())
     first_page = (to_json(content), "standard", "en", "letter")
-    Thread(target=renderer().render, args=first_page, name="printer", daemon=True).start()
+    Thread(target=_print_first, args=first_page, name="printer", daemon=True).start()
+
+
+def _print_first(*page: Any) -> None:
+    # Nobody waits for this page: a printer that cannot print is met, and told, by the first who does.
+    with suppress(TooMuchError, RenderFailedError):
+        renderer().render(*page)

@@ -15,7 +15,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from plans.handout.frames import FAULT, FULL, PDF, REFUSED, head_of, head_size, in_frame
@@ -53,7 +53,8 @@ class Renderer:
     def __init__(self, limits: Limits = Limits()) -> None:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
-        self._turn = Lock()
+        self._turn = RLock()
+        self._closed = False
 
     def start(self) -> None:
         """Start the process without waiting until it is ready."""
@@ -82,7 +83,8 @@ class Renderer:
                 kind, body = self._answer(asked, ready_by)
             except TooMuchError:
                 self.stop()
-                self.start()
+                if not self._closed:
+                    self.start()
                 raise
         if kind == REFUSED:
             raise ValueError(body.decode())
@@ -128,10 +130,20 @@ class Renderer:
         return TooMuchError(MEMORY)
 
     def stop(self) -> None:
-        """End the process now."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-        self._forget()
+        """End the process now. A thread that waits for its page meets its end as TooMuchError."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            process.kill()
+        if self._turn.acquire(blocking=False):
+            try:
+                self._forget()
+            finally:
+                self._turn.release()
+
+    def close(self) -> None:
+        """End the process for good: this one ends too, and a new one could not be started."""
+        self._closed = True
+        self.stop()
 
     def _forget(self) -> None:
         process, self._process = self._process, None
@@ -160,5 +172,5 @@ def renderer() -> Renderer:
     with _sharing:
         if _shared is None or _shared[0] != os.getpid():
             _shared = os.getpid(), Renderer()
-            atexit.register(_shared[1].stop)
+            atexit.register(_shared[1].close)
         return _shared[1]

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -70,6 +71,27 @@ def test_a_process_that_died_between_two_prints_is_started_again(started: Any) -
     os.kill(own._process.pid, signal.SIGKILL)
     own._process.wait()
     assert own.render(to_json(content("X1")), *ONE_PAGE)
+
+
+def test_a_thread_that_waits_meets_the_end_of_the_process(started: Any) -> None:
+    own, met = started(), []
+    own.render(to_json(content("X1")), *ONE_PAGE)
+
+    def waiting() -> None:
+        try:
+            own.render(to_json(endless()), "standard", "en", "letter")
+        except TooMuchError as error:
+            met.append(error.what)
+
+    thread = Thread(target=waiting)
+    thread.start()
+    time.sleep(0.5)
+    first = own._process
+    own.close()
+    thread.join(15)
+    assert met == ["memory"]
+    assert first.poll() is not None
+    assert own._process is None
 
 
 def test_what_there_is_not_is_refused_as_in_this_process(started: Any) -> None:
