@@ -324,7 +324,7 @@ def example(tracker: Tracker, measures: Measures) -> Side:
         measures.label,
         measures.day,
         0,
-        measures.row,
+        measures.least,
         measures.least,
         measures.box,
         measures.text_pt,

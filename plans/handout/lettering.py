@@ -16,6 +16,7 @@ from plans.handout.assets import FOLDER
 STEM = "atkinson-hyperlegible-next-latin"
 MM_PER_PT = 25.4 / 72
 RAGGED = 0.95  # how full a ragged line is
+BOLD = 1.1  # bold letters are as much wider
 
 
 @lru_cache(maxsize=1024)

@@ -8,11 +8,12 @@ from typing import Any
 
 from plans.content import SLOTS, Action, Content, Sheet
 from plans.handout import grid
-from plans.handout.cards import FIGURE_MM, card, card_room
+from plans.handout.cards import FIGURE_MM, card
 from plans.handout.figures import draw
-from plans.handout.lettering import lines_of, measured, outline
+from plans.handout.heights import lead_words
+from plans.handout.lettering import BOLD, MM_PER_PT, lines_of, measured, outline
 from plans.handout.progress_chart import draw_pain_chart
-from plans.handout.styles import ems, foot_lines, sheet_height, text_width
+from plans.handout.styles import ems, foot_lines, page_height, sheet_height, text_width
 from plans.handout.typed import shortened
 from plans.logo import shape_of
 
@@ -45,6 +46,11 @@ GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 NAME_EMS = 21.0  # as wide as 40 usual letters
 MARK_MM, MARK_WIDE_MM = 40.0, 180.0  # the mark of a draft: its letters, and the most of the whole word
+CELL_PT, CELL_PAD = 14, 4.6  # of the table of weeks: type, padding
+TITLE_PT = {"standard": (24, 14), "large-print": (28, 18)}  # of page 1: the title, and who beside it
+TITLE_GAP = 3.0
+GAP, BESIDE_LEAST = 5.0, 48.0  # between a table and the words beside it, and the least width of these
+LIST_MOST = 7  # items of one list (HL-07)
 WIDEST = 99  # a page number while page 1 is tried alone
 PAGED = ("exercises", "medicines", "care")  # sections that an action names by page
 LINE, ROOM = 40, 480  # letters: what a line of the day takes beside its text, and what a page 1 surely holds
@@ -76,18 +82,21 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
     if content.version.draft:
         pictures["draft.svg"] = _draft_mark(sheet.labels["draft"])
     page: dict[str, Any] = _head(content, sheet, edition, fit)
+    page["who_beside"] = _fits_beside(page["name_and_start"], sheet.title, edition, paper)
     page["logo"] = _logo(content.clinic.logo_svg)
     page["foot"] = foot_lines(page["who"], edition, paper)
     if content.kind == "blocked":
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
-        _exercises(page, pictures, content, sheet, edition, paper)
+        _exercises(page, pictures, content, sheet, edition, paper, fit)
         _doing(page, pictures, sheet, edition, paper)
     if fit.front_only:
         page["parts"] = page["parts"][:1] if edition != "summary" else page["parts"]
     if edition != "clinician" and content.kind != "blocked":
         _front(page, sheet, edition, fit)
+        _medicines(page, sheet)
         _care(page, sheet)
+        _weeks(page, sheet, edition, paper)
     if edition != "summary" and edition != "clinician" and sheet.tracker:
         _tracker(page, pictures, sheet, edition, paper, content.version.draft)
     context = {
@@ -150,6 +159,13 @@ def _foot_name(name: str) -> str:
     return found
 
 
+def _fits_beside(who: str, title: str, edition: str, paper: str) -> bool:
+    """Whether name and start stand beside the title of page 1 without a second line for either."""
+    title_pt, who_pt = TITLE_PT["large-print" if edition == "large-print" else "standard"]
+    wide = outline(title, title_pt * MM_PER_PT, bold=True)[1] + measured(who, who_pt * MM_PER_PT)
+    return wide + TITLE_GAP <= text_width(paper)
+
+
 def _logo(svg: str) -> dict[str, float] | None:
     """Millimetres of the logo, which is a background and so an artifact (PR-10); None without one."""
     shape = shape_of(svg) if svg else None
@@ -201,15 +217,23 @@ def crowded(sheet: Sheet) -> bool:
 
 
 def _exercises(
-    page: dict[str, Any], pictures: dict[str, str], content: Content, sheet: Sheet, edition: str, paper: str
+    page: dict[str, Any],
+    pictures: dict[str, str],
+    content: Content,
+    sheet: Sheet,
+    edition: str,
+    paper: str,
+    fit: Fit,
 ) -> None:
-    room = card_room(edition, paper, content.version.draft, page["foot"])
+    room = page_height(paper, content.version.draft, edition, page["foot"])
     cards = []
     for one in sheet.exercises:
         figure = draw(content.figures[one.id])
         pictures[f"figure/{one.id}"] = figure.pair
         cards.append(card(one, figure, edition, room, sheet, paper))
     page["cards"] = cards
+    early = edition == "large-print" and lead_words(sheet, text_width(paper), fit.level >= FALLBACK) < room
+    page["sore_at"] = "start" if early else "end"  # the page of the lead has room left
     page["learn_at"] = "exercises" if cards else "care"
     if not cards:
         page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
@@ -229,6 +253,31 @@ def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition
         page["pain_chart"] = {"width": drawn.width, "height": drawn.height}
 
 
+def _medicines(page: dict[str, Any], sheet: Sheet) -> None:
+    """What is said of one medicine stands in one place, and one list of safety where it is short (HL-07)."""
+    own = {note.names for note in sheet.medicine_notes}
+    names = [medicine.name for medicine in sheet.medicines]
+    single = {name for name in names if name in own and names.count(name) == 1}
+    by_name = {medicine.name: medicine for medicine in sheet.medicines}
+    told: set[str] = set()
+    notes = []
+    for note in sheet.medicine_notes:
+        take = ""
+        if note.names in single - told:
+            medicine = by_name[note.names]
+            take = " ".join((*medicine.take, *medicine.how))
+            told.add(note.names)
+        notes.append({"names": note.names, "lines": note.lines, "take": take})
+    together = (*sheet.medicine_rules, *sheet.medicine_lines, *sheet.together)
+    one = bool(sheet.medicine_rules) and len(together) <= LIST_MOST
+    page.update(
+        takes=[medicine for medicine in sheet.medicines if medicine.name not in told],
+        notes=notes,
+        safe=together if one else sheet.medicine_rules,
+        one_safe_list=one,
+    )
+
+
 def _care(page: dict[str, Any], sheet: Sheet) -> None:
     t = sheet.labels
     page.update(
@@ -238,6 +287,23 @@ def _care(page: dict[str, Any], sheet: Sheet) -> None:
         usual=t["usual_number"].format(n=sheet.usual_pain) if sheet.usual_pain is not None else "",
         slots=[{"id": slot, "name": t[f"slot_{slot}"]} for slot in SLOTS],
     )
+
+
+def _weeks(page: dict[str, Any], sheet: Sheet, edition: str, paper: str) -> None:
+    """A table of few narrow columns leaves room beside it for what is said of it."""
+    rows = [sheet.week_heads, *((row.week, row.starts, *row.cells) for row in sheet.weeks)]
+    if edition != "standard" or not sheet.weeks:
+        return
+    type_mm = CELL_PT * MM_PER_PT * BOLD
+    columns = [_width(head, cells, type_mm) for head, *cells in zip(*rows, strict=True)]
+    width = sum(columns) + CELL_PAD * len(columns)
+    if text_width(paper) - width - GAP >= BESIDE_LEAST:
+        page.update(weeks_width=round(width, 1), weeks_beside=round(width + GAP, 1))
+
+
+def _width(head: str, cells: list[str], type_mm: float) -> float:
+    """Millimetres of a column, whose head may break between words."""
+    return max(measured(text, type_mm) for text in (*head.split(), *cells))
 
 
 def _tracker(

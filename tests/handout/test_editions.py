@@ -30,8 +30,42 @@ def test_page_counts(case: str, edition: str, least: int, most: int) -> None:
     assert least <= len(reader(printed(case, edition)).pages) <= most
 
 
-def test_standard_edition_of_the_office_worker_is_eight_pages_and_one_sheet_of_tracker() -> None:
-    assert len(reader(printed("X1")).pages) == 10
+def _written_pages(case: str, edition: str, language: str) -> int:
+    """Pages with text of the plan: neither blank nor the tracker's."""
+    pages = [page.extract_text() for page in reader(printed(case, edition, language)).pages]
+    sheet = content(case).sheets[language]
+    assert sheet.tracker is not None
+    ends = (sheet.labels["blank_page"], sheet.tracker.legend[:30])
+    return sum(1 for said in pages if not any(end in said for end in ends))
+
+
+@pytest.mark.parametrize(
+    ("case", "edition", "language", "most"),
+    [
+        ("X1", "standard", "en", 8),
+        ("R034", "standard", "en", 6),
+        ("R238", "standard", "es", 6),
+        ("R221", "large-print", "en", 10),
+        ("X1", "large-print", "en", 16),
+        ("R034", "large-print", "es", 12),
+    ],
+)
+def test_no_edition_grows(case: str, edition: str, language: str, most: int) -> None:
+    assert _written_pages(case, edition, language) <= most
+
+
+@pytest.mark.parametrize("case", ["X1", "X3", "X5", "X8", "X9"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_large_print_has_each_exercise_whole_on_one_page(case: str, language: str) -> None:
+    sheet = content(case).sheets[language]
+    pages = [
+        " ".join(page.extract_text().split()) for page in reader(printed(case, "large-print", language)).pages
+    ]
+    for number, card in enumerate(sheet.exercises, start=1):
+        holding = [said for said in pages if f"{number}. {card.name}" in said]
+        assert len(holding) == 1
+        last = " ".join((card.later or card.notes or (card.easier,))[-1].split())
+        assert last in holding[0]
 
 
 def test_tracker_has_this_plan_s_targets() -> None:

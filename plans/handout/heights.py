@@ -1,0 +1,65 @@
+"""How high text will stand, near enough to choose a picture's size or a block's place before the layout.
+
+Millimetres, for large print, whose pages hold a block or two; no layout is tried twice for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plans.content import ExerciseCard, Sheet
+from plans.handout.lettering import BOLD, MM_PER_PT, lines_of
+
+BODY, DOSE, H3, H2 = 18, 24, 22, 24  # type of large print, in points
+LINE, HEAD_LINE, CAPTION_LINE = 1.5, 1.2, 1.3  # line spacing
+CAPTION_MM = 34.0  # the width of a caption under the smallest pictures
+AROUND_CARD, AROUND_LEAD, AROUND_BOX = 14.0, 3.0, 4.0  # margins and padding
+PARAGRAPH, SLOT = 0.8, 2.5  # between paragraphs, around a row of the day
+TIME_COLUMN = 52.0
+
+
+def block(text: str, points: float, width: float, line: float = LINE, bold: bool = False) -> float:
+    """The height of one paragraph."""
+    size = points * MM_PER_PT
+    return max(1, lines_of(text, size * (BOLD if bold else 1), width)) * size * line
+
+
+def card_words(card: ExerciseCard, sheet: Sheet, width: float) -> float:
+    """Everything on a card but its picture."""
+    t = sheet.labels
+    tips = (
+        f"{t['feel']}: {card.feel} {t['stop_if']}: {card.stop} {t['too_hard']} {card.easier}",
+        *card.notes,
+    )
+    body = [card.helps, f"{card.position}. {card.why}", card.start, *card.steps, " ".join(tips)]
+    body += [" ".join(card.later)] if card.later else []
+    caption = max(block(text, BODY, CAPTION_MM, CAPTION_LINE) for text in card.captions)
+    dose = block(f"{t['do']}: {card.dose}", DOSE, width - 5, HEAD_LINE, bold=True)
+    name = block(f"10. {card.name}", H3, width, HEAD_LINE, bold=True)
+    return name + sum(block(text, BODY, width) for text in body) + caption + dose + AROUND_CARD
+
+
+def lead_words(sheet: Sheet, width: float, with_day: bool) -> float:
+    """What opens the exercises: how to go about them, which days, how sore is fine."""
+    texts = [" ".join(sheet.exercises_lead), sheet.day_lead, " ".join(sheet.day_notes)]
+    texts += [f"{other.days}: {other.text}" for other in sheet.other_days]
+    high = block(sheet.labels["h_exercises"], H2, width, HEAD_LINE, bold=True) + AROUND_LEAD
+    high += _blocks((text for text in texts if text), width)
+    if with_day:
+        rows = ("; ".join(item.text + item.mark for item in slot.items) for slot in sheet.day)
+        high += block(sheet.labels["h_day"], H3, width, HEAD_LINE)
+        high += sum(block(row, BODY, width - TIME_COLUMN) + SLOT for row in rows)
+    return high + _sore(sheet, width)
+
+
+def _sore(sheet: Sheet, width: float) -> float:
+    high = block(sheet.labels["h_sore"], H3, width, HEAD_LINE) + AROUND_BOX
+    high += _blocks((f"{term.word}: {term.text}" for term in sheet.session), width - 6)
+    if sheet.learn:
+        head = block(sheet.labels["h_learn"], H3, width, HEAD_LINE)
+        high += head + AROUND_LEAD + _blocks(sheet.learn, width)
+    return high
+
+
+def _blocks(texts: Iterable[str], width: float) -> float:
+    return sum(block(text, BODY, width) + PARAGRAPH for text in texts)
