@@ -46,7 +46,7 @@ GRID_TOP = {"standard": 6.4, "large-print": 9.5}
 LEGEND_LINE = {"standard": (4.24, 4.95), "large-print": (6.35, 7.3)}  # millimetres: type, line
 NAME_EMS = 21.0  # as wide as 40 usual letters
 MARK_MM, MARK_WIDE_MM = 40.0, 180.0  # the mark of a draft: its letters, and the most of the whole word
-CELL_PT, CELL_PAD = 14, 4.6  # of the table of weeks: type, padding
+CELL_PT, CELL_PAD = 14, 3.0  # of the table of weeks: type, padding
 TITLE_PT = {"standard": (24, 14), "large-print": (28, 18)}  # of page 1: the title, and who beside it
 TITLE_GAP = 3.0
 GAP, BESIDE_LEAST = 5.0, 48.0  # between a table and the words beside it, and the least width of these
@@ -255,23 +255,17 @@ def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition
 
 def _medicines(page: dict[str, Any], sheet: Sheet) -> None:
     """What is said of one medicine stands in one place, and one list of safety where it is short (HL-07)."""
-    own = {note.names for note in sheet.medicine_notes}
     names = [medicine.name for medicine in sheet.medicines]
-    single = {name for name in names if name in own and names.count(name) == 1}
-    by_name = {medicine.name: medicine for medicine in sheet.medicines}
-    told: set[str] = set()
-    notes = []
-    for note in sheet.medicine_notes:
-        take = ""
-        if note.names in single - told:
-            medicine = by_name[note.names]
-            take = " ".join((*medicine.take, *medicine.how))
-            told.add(note.names)
-        notes.append({"names": note.names, "lines": note.lines, "take": take})
+    texts = [(m.name, " ".join((m.purpose, *m.take, *m.how)).strip()) for m in sheet.medicines]
+    single = {name: text for name, text in texts if names.count(name) == 1}
+    notes = [
+        {"names": note.names, "lines": note.lines, "take": single.pop(note.names, "")}
+        for note in sheet.medicine_notes
+    ]
     together = (*sheet.medicine_rules, *sheet.medicine_lines, *sheet.together)
     one = bool(sheet.medicine_rules) and len(together) <= LIST_MOST
     page.update(
-        takes=[medicine for medicine in sheet.medicines if medicine.name not in told],
+        takes=[(name, text) for name, text in texts if names.count(name) > 1 or name in single],
         notes=notes,
         safe=together if one else sheet.medicine_rules,
         one_safe_list=one,
