@@ -13,9 +13,9 @@ from plans.handout.lettering import BOLD, MM_PER_PT, lines_of
 BODY, DOSE, H3, H2 = 18, 24, 22, 24  # type of large print, in points
 LINE, HEAD_LINE, CAPTION_LINE = 1.5, 1.2, 1.3  # line spacing
 CAPTION_MM = 34.0  # the width of a caption under the smallest pictures
-AROUND_CARD, AROUND_LEAD, AROUND_BOX = 14.0, 3.0, 4.0  # margins and padding
+AROUND_CARD, AROUND_LEAD, AROUND_BOX = 14.0, 0.5, 2.0  # margins and padding
 PARAGRAPH, SLOT = 0.8, 2.5  # between paragraphs, around a row of the day
-TIME_COLUMN = 52.0
+SLOT_NAME, TIME_COLUMN = 42.0, 57.0
 
 
 def block(text: str, points: float, width: float, line: float = LINE, bold: bool = False) -> float:
@@ -40,25 +40,29 @@ def card_words(card: ExerciseCard, sheet: Sheet, width: float) -> float:
 
 
 def lead_words(sheet: Sheet, width: float, with_day: bool) -> float:
-    """What opens the exercises: how to go about them, which days, how sore is fine."""
+    """What opens the exercises: how to go about them, and on which days."""
     texts = [" ".join(sheet.exercises_lead), sheet.day_lead, " ".join(sheet.day_notes)]
     texts += [f"{other.days}: {other.text}" for other in sheet.other_days]
     high = block(sheet.labels["h_exercises"], H2, width, HEAD_LINE, bold=True) + AROUND_LEAD
     high += _blocks((text for text in texts if text), width)
     if with_day:
-        rows = ("; ".join(item.text + item.mark for item in slot.items) for slot in sheet.day)
         high += block(sheet.labels["h_day"], H3, width, HEAD_LINE)
-        high += sum(block(row, BODY, width - TIME_COLUMN) + SLOT for row in rows)
-    return high + _sore(sheet, width)
-
-
-def _sore(sheet: Sheet, width: float) -> float:
-    high = block(sheet.labels["h_sore"], H3, width, HEAD_LINE) + AROUND_BOX
-    high += _blocks((f"{term.word}: {term.text}" for term in sheet.session), width - 6)
-    if sheet.learn:
-        head = block(sheet.labels["h_learn"], H3, width, HEAD_LINE)
-        high += head + AROUND_LEAD + _blocks(sheet.learn, width)
+        for slot in sheet.day:
+            row = "; ".join(f"{item.text} ({item.mark})" if item.mark else item.text for item in slot.items)
+            name = block(slot.name, BODY, SLOT_NAME, bold=True)
+            high += max(name, block(row, BODY, width - TIME_COLUMN)) + SLOT
     return high
+
+
+def sore_words(sheet: Sheet, width: float) -> float:
+    """The box that says how sore is fine."""
+    high = block(sheet.labels["h_sore"], H3, width, HEAD_LINE) + AROUND_BOX
+    return high + _blocks((f"{term.word}: {term.text}" for term in sheet.session), width - 4)
+
+
+def learn_words(sheet: Sheet, width: float) -> float:
+    """What is to be learned about pain."""
+    return block(sheet.labels["h_learn"], H3, width, HEAD_LINE) + AROUND_LEAD + _blocks(sheet.learn, width)
 
 
 def _blocks(texts: Iterable[str], width: float) -> float:

@@ -10,7 +10,7 @@ from plans.content import SLOTS, Action, Content, Sheet
 from plans.handout import grid
 from plans.handout.cards import FIGURE_MM, card
 from plans.handout.figures import draw
-from plans.handout.heights import lead_words
+from plans.handout.heights import lead_words, learn_words, sore_words
 from plans.handout.lettering import BOLD, MM_PER_PT, lines_of, measured, outline
 from plans.handout.progress_chart import draw_pain_chart
 from plans.handout.styles import ems, foot_lines, page_height, sheet_height, text_width
@@ -49,6 +49,7 @@ MARK_MM, MARK_WIDE_MM = 40.0, 180.0  # the mark of a draft: its letters, and the
 CELL_PT, CELL_PAD = 14, 3.0  # of the table of weeks: type, padding
 TITLE_PT = {"standard": (24, 14), "large-print": (28, 18)}  # of page 1: the title, and who beside it
 TITLE_GAP = 3.0
+LARGE_PT, DOSE_PT, DOSE_PAD = 18, 24, 2.2  # of the medicines' table in large print: type, padding and lines
 GAP, BESIDE_LEAST = 5.0, 48.0  # between a table and the words beside it, and the least width of these
 LIST_MOST = 7  # items of one list (HL-07)
 WIDEST = 99  # a page number while page 1 is tried alone
@@ -95,6 +96,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
     if edition != "clinician" and content.kind != "blocked":
         _front(page, sheet, edition, fit)
         _medicines(page, sheet)
+        page["dose_columns"] = _dose_columns(sheet, text_width(paper)) if edition == "large-print" else ()
         _care(page, sheet)
         _weeks(page, sheet, edition, paper)
     if edition != "summary" and edition != "clinician" and sheet.tracker:
@@ -232,11 +234,20 @@ def _exercises(
         pictures[f"figure/{one.id}"] = figure.pair
         cards.append(card(one, figure, edition, room, sheet, paper))
     page["cards"] = cards
-    early = edition == "large-print" and lead_words(sheet, text_width(paper), fit.level >= FALLBACK) < room
-    page["sore_at"] = "start" if early else "end"  # the page of the lead has room left
-    page["learn_at"] = "exercises" if cards else "care"
+    page["sore_at"], page["learn_at"] = "end", "end" if cards else "care"
+    if edition == "large-print":
+        _fill_lead(page, sheet, text_width(paper), room, fit)
     if not cards:
         page["parts"] = tuple(part for part in page["parts"] if part != "_exercises.html")
+
+
+def _fill_lead(page: dict[str, Any], sheet: Sheet, width: float, room: float, fit: Fit) -> None:
+    """The page that opens the exercises holds what else it has room for: each card begins a page."""
+    used = lead_words(sheet, width, fit.level >= FALLBACK)
+    for place, high in (("sore_at", sore_words(sheet, width)), ("learn_at", learn_words(sheet, width))):
+        if page["cards"] and used + high < room:
+            page[place] = "start"
+            used += high
 
 
 def _doing(page: dict[str, Any], pictures: dict[str, str], sheet: Sheet, edition: str, paper: str) -> None:
@@ -270,6 +281,20 @@ def _medicines(page: dict[str, Any], sheet: Sheet) -> None:
         safe=together if one else sheet.medicine_rules,
         one_safe_list=one,
     )
+
+
+def _dose_columns(sheet: Sheet, width: float) -> list[float]:
+    """Millimetres of the columns of the medicines' table: no word of a head or a name is broken that can stay."""
+    size, dose = LARGE_PT * MM_PER_PT, DOSE_PT * MM_PER_PT
+    heads = [sheet.labels["for_column"], *(sheet.labels[f"slot_{slot}"] for slot in SLOTS)]
+    least = [max(measured(word, size) for word in head.split()) + DOSE_PAD for head in heads]
+    rows = [((m.name, size), *((count, dose) for count in m.counts)) for m in sheet.medicines]
+    spare = width - sum(least)
+    for at, cells in enumerate(zip(*rows, strict=True)):
+        wide = max(outline(text, points, bold=True)[1] for text, points in cells) + DOSE_PAD
+        more = max(0.0, min(spare, wide - least[at]))
+        least[at], spare = least[at] + more, spare - more
+    return [round(column + spare / len(least), 2) for column in least]
 
 
 def _care(page: dict[str, Any], sheet: Sheet) -> None:
