@@ -13,7 +13,7 @@ from plans.handout.lettering import BOLD, MM_PER_PT, lines_of
 BODY, DOSE, H3, H2 = 18, 24, 22, 24  # type of large print, in points
 LINE, HEAD_LINE, CAPTION_LINE = 1.5, 1.2, 1.3  # line spacing
 CAPTION_MM = 34.0  # the width of a caption under the smallest pictures
-AROUND_CARD, AROUND_LEAD, AROUND_BOX = 14.0, 0.5, 2.0  # margins and padding
+AROUND_CARD, AROUND_LEAD, AROUND_BOX = 18.0, 0.5, 2.0  # margins and padding
 PARAGRAPH, SLOT = 0.8, 2.5  # between paragraphs, around a row of the day
 SLOT_NAME, TIME_COLUMN = 42.0, 57.0
 
@@ -27,11 +27,9 @@ def block(text: str, points: float, width: float, line: float = LINE, bold: bool
 def card_words(card: ExerciseCard, sheet: Sheet, width: float) -> float:
     """Everything on a card but its picture."""
     t = sheet.labels
-    tips = (
-        f"{t['feel']}: {card.feel} {t['stop_if']}: {card.stop} {t['too_hard']} {card.easier}",
-        *card.notes,
-    )
-    body = [card.helps, f"{card.position}. {card.why}", card.start, *card.steps, " ".join(tips)]
+    feel, easier = f"{t['feel']}: {card.feel} {t['stop_if']}: {card.stop}", f"{t['too_hard']} {card.easier}"
+    tips = [feel, " ".join((easier, *card.notes))] if card.notes else [f"{feel} {easier}"]
+    body = [card.helps, f"{card.position}. {card.why}", card.start, *card.steps, *tips]
     body += [" ".join(card.later)] if card.later else []
     caption = max(block(text, BODY, CAPTION_MM, CAPTION_LINE) for text in card.captions)
     dose = block(f"{t['do']}: {card.dose}", DOSE, width - 5, HEAD_LINE, bold=True)

@@ -284,7 +284,7 @@ def _medicines(page: dict[str, Any], sheet: Sheet) -> None:
 
 
 def _dose_columns(sheet: Sheet, width: float) -> list[float]:
-    """Millimetres of the columns of the medicines' table: no word of a head or a name is broken that can stay."""
+    """Millimetres of the columns of the medicines' table, so that words stay whole where they can."""
     size, dose = LARGE_PT * MM_PER_PT, DOSE_PT * MM_PER_PT
     heads = [sheet.labels["for_column"], *(sheet.labels[f"slot_{slot}"] for slot in SLOTS)]
     least = [max(measured(word, size) for word in head.split()) + DOSE_PAD for head in heads]
