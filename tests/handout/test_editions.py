@@ -44,7 +44,7 @@ def _written_pages(case: str, edition: str, language: str) -> int:
     [
         ("X1", "standard", "en", 7),
         ("R034", "standard", "en", 6),
-        ("R238", "standard", "es", 6),
+        ("R238", "standard", "es", 7),
         ("R221", "large-print", "en", 10),
         ("X1", "large-print", "en", 14),
         ("R034", "large-print", "es", 11),
