@@ -144,6 +144,23 @@ def test_names_and_doses_of_medicines_are_16_points_and_bold(one: Print) -> None
             assert {paper.text(cell) for cell in row.nodes[1:]} - {""} <= counts
 
 
+@pytest.mark.parametrize("who", ["X1", "X8"])
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_doses_and_names_stay_in_one_line_in_large_print(who: str, language: str, size: str) -> None:
+    """Columns follow their words: a dose or a name that is broken is misread."""
+    sheet = person(who).sheets[language]
+    names = {medicine.name for medicine in sheet.medicines}
+    paper = paper_of(Print(who, "large-print", language, size))
+    rows = [row for table in paper.root.all("Table") for row in table.all("TR")]
+    found = [row for row in rows if row.nodes and paper.text(row.nodes[0]).split(" (")[0] in names]
+    assert len(found) == len(sheet.medicines)
+    for cell in (cell for row in found for cell in row.nodes[1:]):
+        assert len({round(run.y) for run in paper.runs(cell)}) <= 1, paper.text(cell)
+    assert all(any(name in run.text for run in paper.runs(row)) for row in found for name in names
+               if paper.text(row).startswith(name))  # fmt: skip
+
+
 @each_print
 def test_fonts_are_embedded_and_hold_every_letter(one: Print) -> None:
     """PR-19 and PR-20: a subset of each font, no empty box, no letter where a drawing belongs."""
