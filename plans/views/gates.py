@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,7 @@ from plans.models import Draft
 from plans.templatetags.plan_words import exercise_title, rule
 from plans.views.patients import clinic_words
 
+CLAUSE = re.compile(r"[:.;] ")  # a message says first what is wrong, then what to do
 CONFIRMED_HERE = frozenset({"REF-CLEAR", "dose-absurd", "rf-self-harm"})
 
 
@@ -29,10 +32,12 @@ class Gate:
 
 def gates_of(draft: Draft, plan: dict[str, Any]) -> dict[str, list[Gate]]:
     """The closed gates of each signature."""
-    return {who: [gate_of(draft, id_) for id_ in ids] for who, ids in plan.get("signing", {}).items()}
+    said = {alert["rule"]: alert["message"] for alert in plan.get("medication", {}).get("alerts", ())}
+    return {who: [gate_of(draft, id_, said) for id_ in ids] for who, ids in plan.get("signing", {}).items()}
 
 
-def gate_of(draft: Draft, id_: str) -> Gate:
+def gate_of(draft: Draft, id_: str, said: Mapping[str, str]) -> Gate:
+    """``said``: the message of each alert of the plan."""
     pk = draft.patient_id
     if id_ == "NJ-RF":
         return Gate(id_, _("The red flags were not asked."), reverse("intake", args=[pk]) + "#f_red_flags")
@@ -57,4 +62,5 @@ def gate_of(draft: Draft, id_: str) -> Gate:
         row = rule(id_)
         form = DecisionForm(line=f"gate:{id_}", action="confirm", words=clinic_words())
         return Gate(id_, row.words if row else id_, "#gates", form)
-    return Gate(id_, _("Alert %(id)s has no decision.") % {"id": id_}, f"#alert-{id_}")
+    words = _("No decision yet: %(alert)s") % {"alert": CLAUSE.split(said.get(id_, id_), maxsplit=1)[0]}
+    return Gate(id_, words, f"#alert-{id_}")

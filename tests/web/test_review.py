@@ -177,6 +177,19 @@ def test_gates_stand_in_words_with_the_place_that_settles_them(prescriber: Clien
     assert f"{reverse('medicines', args=[draft.patient_id])}#f_allergies" in places
 
 
+def test_an_undecided_alert_is_named_by_what_it_says(prescriber: Client, dangerous: Draft) -> None:
+    said = {alert["rule"]: alert["message"] for alert in plan(dangerous)["medication"]["alerts"]}
+    page = tree_of(prescriber.get(reverse("sign", args=[dangerous.patient_id])))
+    undecided = [rule for rule in plan(dangerous)["signing"]["prescriber"] if rule in said]
+    assert undecided
+    for rule in undecided:
+        (words,) = page.xpath(f"//ul[contains(@class,'gates')]//a[contains(@href,'#alert-{rule}')]/text()")
+        clause = words.removeprefix("No decision yet: ")
+        assert said[rule].startswith(clause)
+        assert len(clause) > 15
+        assert rule not in words
+
+
 def test_the_plan_of_a_changed_intake_is_made_again_only_when_asked(therapist: Client, draft: Draft) -> None:
     pk = draft.patient_id
     data = {"field": "pain_nprs_worst", "pain_nprs_worst": "9", "revision": str(draft.revision)}
