@@ -44,7 +44,7 @@ def lead_words(sheet: Sheet, width: float, with_day: bool) -> float:
     high = block(sheet.labels["h_exercises"], H2, width, HEAD_LINE, bold=True) + AROUND_LEAD
     high += _blocks((text for text in texts if text), width)
     if with_day:
-        high += block(sheet.labels["h_day"], H3, width, HEAD_LINE)
+        high += block(sheet.labels["h_day"], H2, width, HEAD_LINE, bold=True) + AROUND_BOX
         for slot in sheet.day:
             row = "; ".join(f"{item.text} ({item.mark})" if item.mark else item.text for item in slot.items)
             name = block(slot.name, BODY, SLOT_NAME, bold=True)

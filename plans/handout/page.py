@@ -86,7 +86,7 @@ def lay_out(content: Content, edition: str, language: str, paper: str, fit: Fit)
     page["who_beside"] = _fits_beside(page["name_and_start"], sheet.title, edition, paper)
     page["logo"] = _logo(content.clinic.logo_svg)
     page["foot"] = foot_lines(page["who"], edition, paper)
-    if content.kind == "blocked":
+    if content.kind == "blocked" and edition != "clinician":
         page["parts"] = REFERRAL
     elif edition in ("standard", "large-print"):
         _exercises(page, pictures, content, sheet, edition, paper, fit)

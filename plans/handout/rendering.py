@@ -39,6 +39,7 @@ from plans.handout.typed import cleaned
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "handout"
 VARIANT = "pdf/ua-1"
+FRONT = "front"  # the section of page 1
 SECTIONS = ("exercises", "medicines", "care", "call")
 NAMING = ("standard", "large-print")  # editions whose page 1 names other pages
 NAMES = "data-at"  # the element that holds the number of a section's page
@@ -196,7 +197,7 @@ def _spills(document: Document, edition: str) -> bool:
     """Whether page 1 runs over."""
     if edition == "summary":
         return len(document.pages) > 1
-    return not any(name in SECTIONS for page in document.pages[:2] for name in page.anchors)
+    return any(FRONT in page.anchors for page in document.pages[1:2])
 
 
 def _lay(content: Content, edition: str, language: str, paper: str, fit: Fit) -> Document:

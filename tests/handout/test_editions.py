@@ -11,6 +11,7 @@ import pytest
 
 from plans.content import PAPERS
 from plans.handout import page_one_fits, render
+from tests.handout.people import second_plan
 from tests.handout.printed import (
     content,
     content_of,
@@ -45,7 +46,7 @@ def _written_pages(case: str, edition: str, language: str) -> int:
         ("X1", "standard", "en", 7),
         ("R034", "standard", "en", 6),
         ("R238", "standard", "es", 7),
-        ("R221", "large-print", "en", 10),
+        ("R221", "large-print", "en", 11),
         ("X1", "large-print", "en", 14),
         ("R034", "large-print", "es", 11),
     ],
@@ -83,6 +84,24 @@ def test_blocked_plan_is_one_page_without_draft_mark() -> None:
         assert "Go to the emergency room now" in said
         assert "You cannot pee" in said
         assert "Draft" not in said
+
+
+def test_the_clinicians_copy_of_a_blocked_plan_says_why_it_is_blocked() -> None:
+    pdf = printed_of(content_of(intake_data("X1", red_flags=["rf-ces-saddle"])), "clinician")
+    said = " ".join(text(pdf).split())
+    for words in (
+        "RF-B1",
+        "rf-ces-saddle",
+        "emergency department now",
+        "BMJ-CES",
+        "PEG 5.3",
+        "1200 mg a day",
+    ):
+        assert words in said
+    assert "Where do you go now" in said
+    assert "bad day" not in said
+    pages = [" ".join(page.extract_text().split()) for page in reader(pdf).pages]
+    assert all("For clinicians. Do not give to the patient." in page for page in pages)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -132,3 +151,16 @@ def test_what_there_is_not_is_refused(edition: str, language: str, paper: str) -
 
 def test_a_day_too_full_for_page_one_says_so() -> None:
     assert page_one_fits(content("X1"), "en", "letter")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_second_plan_keeps_its_day_on_page_one_however_long_the_way_back_is(language: str) -> None:
+    made = second_plan()
+    pages = [page.extract_text() for page in reader(printed_of(made, "standard", language)).pages]
+    sheet = made.sheets[language]
+    assert page_one_fits(made, language, "letter")
+    assert all(slot.name in pages[0] for slot in sheet.day)
+    exercises = next(
+        at for at, said in enumerate(pages) if sheet.exercises_lead[0] in said.replace("\n", " ")
+    )
+    assert exercises >= 2, "how it goes took more than one page"

@@ -19,6 +19,8 @@ from plans.intake.decisions import Decision
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
+BLOCKED = "blocked"  # the status of a plan that is a referral
+
 
 @dataclass(frozen=True)
 class Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plans.builder.content.case import Case
+from plans.builder.content.case import BLOCKED, Case
 from plans.builder.content.doing import progress_block
 from plans.builder.content.voice import Voice, number
 from plans.builder.plan import Because, HabitStart
@@ -301,6 +301,8 @@ def _kidney(case: Case) -> tuple[str, ...]:
 
 def _teach_back(case: Case) -> tuple[str, ...]:
     words = case.knowledge.wording.clinician
+    if case.plan.status == BLOCKED:
+        return tuple(words[f"teach_referral_{n}"] for n in (1, 2, 3))
     found = [words["teach_1"], words["teach_2"], words["teach_3"]]
     regular = case.entries("medicine")
     if regular:

@@ -15,7 +15,7 @@ from plans.builder.content.care import (
     lights,
     support_lines,
 )
-from plans.builder.content.case import Case
+from plans.builder.content.case import BLOCKED, Case
 from plans.builder.content.changed import changed_lines
 from plans.builder.content.clinician import clinician_sheet
 from plans.builder.content.doing import doing
@@ -52,7 +52,7 @@ from plans.intake.decisions import Decision
 from plans.intake.intake import Intake
 from plans.knowledge.loader import Knowledge
 
-BLOCKED, REFUSED = "blocked", "refused"
+REFUSED = "refused"
 LARGE_PRINT_AGE = 75
 
 
