@@ -84,6 +84,8 @@ def _why(because: Iterable[Because]) -> str:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "not recorded"
     if isinstance(value, (list, tuple)):
         return ", ".join(map(_shown, value)) or "none"
     if isinstance(value, bool):

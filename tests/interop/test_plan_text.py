@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from plans.builder.build import build_plan
+from plans.builder.content import build_content
 from plans.builder.plan import Alert, Because, Medication, Mme, MmeItem, Plan, RedFlagFinding, RedFlags
+from plans.content import Version
 from plans.interop.plan_text import plan_text
 from plans.knowledge.loader import load
 from tests.intake.cases import SMALL, read
@@ -54,3 +57,17 @@ def test_an_opioid_total_that_is_not_known_is_never_zero() -> None:
     assert "- opioids: at least 30 MME a day" in text_of(
         Plan(DAY, "v", "plan", medication=Medication(mme=known))
     )
+
+
+def test_a_fact_that_nobody_recorded_is_said_in_words() -> None:
+    intake = read(SMALL).intake
+    assert intake is not None
+    plan = build_plan(intake, load(), DAY)
+    whole = plan_text(plan, intake, load())
+    assert "aerobic.preferred_mode not recorded" in whole
+    assert "None" not in whole
+    copy = build_content(plan, intake, load(), Version()).clinician
+    assert copy is not None
+    said = str(copy.blocks) + str(copy.facts)
+    assert "aerobic.preferred_mode = not recorded" in said
+    assert "= None" not in said

@@ -40,6 +40,8 @@ def _because(items: Sequence[Because]) -> str:
 
 
 def _value(value: Any) -> str:
+    if value is None:
+        return "not recorded"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
