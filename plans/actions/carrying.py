@@ -10,6 +10,7 @@ from typing import Any
 from plans.actions.building import build, clinic_knowledge, clinic_vocabulary
 from plans.actions.events import note
 from plans.builder.decisions import gather, with_medicine_decisions
+from plans.builder.weeks import whole_weeks
 from plans.intake.deciding import parse_decisions
 from plans.intake.writing import to_data
 from plans.knowledge.loader import load
@@ -28,13 +29,13 @@ def standing_answers(previous: PlanVersion, today: date) -> dict[str, Json]:
     """The answers of the last visit that need no second asking, by path."""
     intake = previous.intake
     answers = flat_answers({group: intake[group] for group in STANDING_GROUPS if group in intake})
-    height = intake.get("patient", {}).get("height_cm")
-    medicines = medicines_as_decided(previous, today)
-    return (
-        answers
-        | ({"patient.height_cm": height} if height is not None else {})
-        | ({"medications": medicines} if medicines is not None else {})
-    )
+    weeks = intake.get("pain", {}).get("duration_weeks")
+    known = {
+        "patient.height_cm": intake.get("patient", {}).get("height_cm"),
+        "pain.duration_weeks": None if weeks is None else weeks + whole_weeks(previous.as_of, today),
+        "medications": medicines_as_decided(previous, today),
+    }
+    return answers | {path: value for path, value in known.items() if value is not None}
 
 
 def medicines_as_decided(previous: PlanVersion, today: date) -> list[Json] | None:

@@ -8,6 +8,7 @@ import pytest
 
 from plans.actions import decide, open_draft, save_draft_fields, undo_decision
 from plans.actions.carrying import is_quiet, last_by_line
+from plans.models import PlanVersion
 from tests.actions.course import built_draft, draft_of, finish, office_worker, sign_both, weeks_ago
 
 IBUPROFEN = {"drug": "ibuprofen", "dose_mg": 400, "times_per_day": 3, "started_on": "2025-10-01"}
@@ -128,3 +129,11 @@ def test_an_added_medicine_is_on_the_next_list_since_the_day_it_was_added(pat, d
     entry = {"drug": "acetaminophen", "dose_mg": 500, "times_per_day": 3}
     found = decided_medicines(pat, dana, "option:acetaminophen", "add", entry)
     assert found["acetaminophen"]["started_on"] == "2026-03-02"
+
+
+def test_the_weeks_of_pain_go_on_and_what_was_measured_is_asked_again(pat, overridden):
+    before = PlanVersion.objects.get(patient=overridden).intake["pain"]
+    answers = open_draft(patient=overridden, by=pat).answers
+    assert answers["pain.duration_weeks"] == before["duration_weeks"] + 4
+    assert before["nprs_average"] is not None
+    assert "pain.nprs_average" not in answers

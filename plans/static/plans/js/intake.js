@@ -46,10 +46,18 @@
     keep(question);
     question.classList.add("typing");
   });
-  form.addEventListener("focusout", (event) => event.target.closest(".f")?.classList.remove("typing"));
+  const sent = new WeakMap(); // what is on its way, by question
+  form.addEventListener("focusout", (event) => {
+    const question = event.target.closest(".f[id^=f_]");
+    if (!question) return;
+    question.classList.remove("typing");
+    // What was typed anew as it stood brings no change event of the browser's own.
+    const kept = read().values[nameOf(question)];
+    const left = !question.contains(event.relatedTarget);
+    if (kept && left && JSON.stringify(kept) !== sent.get(question)) window.htmx.trigger(question, "change");
+  });
   form.addEventListener("change", (event) => event.target.closest(".f")?.classList.remove("typing"), true);
 
-  const sent = new WeakMap();
   form.addEventListener("htmx:beforeRequest", (event) => {
     const question = event.detail.elt;
     if (!question.matches(".f[id^=f_]")) return;
@@ -68,6 +76,7 @@
     const kept = read();
     const name = nameOf(question);
     if (JSON.stringify(kept.values[name] || null) === sent.get(question)) delete kept.values[name];
+    sent.delete(question);
     write(kept);
     question.classList.toggle("bad", Boolean(question.querySelector(".msg .error")));
     const waiting = Object.keys(kept.values).length;
