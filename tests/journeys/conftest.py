@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.own_database import Environment, manage, own_database, run_python
 from tests.test_killed import PEOPLE, Server
@@ -15,6 +15,7 @@ from tests.test_killed import PEOPLE, Server
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("CAREPLAN_CHROMIUM", "/usr/bin/chromium")
+    expect.set_options(timeout=20_000)  # a busy machine is no fault of the page's
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

@@ -95,6 +95,14 @@ class Person:
                 return
         raise AssertionError(f"{question}: no key chooses {answer}")
 
+    def is_as_wide_as(self, width: int) -> None:
+        """A window of another width, laid out and drawn: only then is a place on it worth measuring."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.wait_for_function(f"() => document.documentElement.clientWidth <= {width}")
+        self.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
     @contextmanager
     def whole_page(self) -> Iterator[None]:
         """A window as high as the page, so that no bar that stays in sight covers half a button by chance."""

@@ -15,7 +15,6 @@ LARGE_TARGET = 44  # CSS pixels
 @pytest.fixture
 def pat(pat_at_an_intake: Person) -> Person:  # noqa: F811
     page = pat_at_an_intake.page
-    page.set_default_timeout(6_000)
     for section in ("core", "function"):
         page.locator(f"#{section} details.more > summary").click()
     page.locator("#id_patient_birth_date").fill("06/15/1980")
@@ -91,7 +90,7 @@ def test_a_time_may_be_discarded(pat: Person) -> None:
 
 
 def test_the_buttons_are_large_enough_for_a_finger(pat: Person) -> None:
-    pat.page.set_viewport_size({"width": 360, "height": 800})
+    pat.is_as_wide_as(360)
     box = button(pat, "Start the timer: Sitting").bounding_box()
     assert box is not None
     assert box["height"] >= LARGE_TARGET
@@ -121,7 +120,7 @@ def test_a_paper_form_is_added_up_while_its_answers_are_typed(pat: Person) -> No
 
 def test_a_tap_beside_a_small_region_of_the_body_chart_takes_it(pat: Person) -> None:
     page = pat.page
-    page.set_viewport_size({"width": 360, "height": 800})
+    pat.is_as_wide_as(360)
     chart, region = page.locator("[data-body-chart]"), page.locator('[data-region="neck"]')
     around, box = chart.bounding_box(), region.bounding_box()
     assert around is not None
