@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from plans.forms.helpers import plain_helper
 from plans.forms.questions import QuestionField
@@ -61,4 +62,10 @@ EMPTY: dict[str, Any] = {**dict.fromkeys(PERSON, ""), "birth_date": None, "langu
 class ReasonForm(forms.Form):
     """One reason in words, such as for opening a record in an emergency."""
 
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        return plain_helper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,6 +13,28 @@ Data = dict[str, list[str]]
 
 def tree_of(response: HttpResponse) -> Any:
     return html.document_fromstring(response.content.decode())
+
+
+class Buttons(HTMLParser):
+    """The buttons that send nothing, and the forms inside a form, as a browser reads a page."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.inside = False
+        self.dead: list[str] = []
+        self.feed(response.content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.dead += [f"form inside a form: {attrs}"] if self.inside else []
+            self.inside = True
+        if tag == "button" and given.get("type", "submit") == "submit":
+            self.dead += [] if self.inside or "form" in given else [f"button outside a form: {attrs}"]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
 
 
 def form_data(response: HttpResponse, form_id: str) -> Data:

@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 
 from plans.models import Draft, PlanVersion, User
 from tests.web.conftest import ClientOf
+from tests.web.page import Buttons
 
 ROLES = ("pat", "dana", "fran", "alex", "olu")
 CLINICIANS = {"pat", "dana"}
@@ -53,6 +54,19 @@ def test_each_role_gets_its_pages_and_no_other(
     got |= {name: status(client, name, draft.patient_id) for name in OF_A_DRAFT}
     wanted = {name: 200 if who in may else 403 for name, may in {**OF_NOBODY, **OF_A_DRAFT}.items()}
     assert got == wanted
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_button_of_a_page_sends_its_form(
+    who: str, people: dict[str, User], draft: Draft, client_of: ClientOf
+) -> None:
+    client = client_of(people[who])
+    addresses = [reverse("worklist"), *(reverse(name) for name in OF_NOBODY)]
+    addresses += [reverse(name, args=[draft.patient_id]) for name in (*OF_A_DRAFT, "patient", "emergency")]
+    pages = {address: client.get(address) for address in addresses}
+    dead = {address: Buttons(page).dead for address, page in pages.items() if page.status_code == 200}
+    assert dead
+    assert not any(dead.values()), dead
 
 
 @pytest.mark.parametrize("who", ROLES)
