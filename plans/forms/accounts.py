@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.forms.helpers import plain_helper
+from plans.forms.helpers import NamedErrors, plain_helper
 from plans.models import User
 
 
@@ -21,7 +21,7 @@ class SignInForm(AuthenticationForm):
         return plain_helper()
 
 
-class OwnPasswordForm(forms.Form):
+class OwnPasswordForm(NamedErrors):
     """The old password and a new one, typed twice."""
 
     old = forms.CharField(
@@ -66,7 +66,7 @@ class OwnPasswordForm(forms.Form):
         return plain_helper()
 
 
-class AccountForm(forms.Form):
+class AccountForm(NamedErrors):
     """One person's account: who it is and in which roles."""
 
     username = forms.CharField(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.forms.helpers import plain_helper
+from plans.forms.helpers import NamedErrors, plain_helper
 from plans.forms.questions import QuestionField
 from plans.intake.fields import FIELD_BY_PATH
 from plans.intake.parsing import parse
@@ -59,7 +59,7 @@ class PersonForm(forms.Form):
 EMPTY: dict[str, Any] = {**dict.fromkeys(PERSON, ""), "birth_date": None, "language": "en"}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(NamedErrors):
     """One reason in words, such as for opening a record in an emergency."""
 
     reason = forms.CharField(

@@ -54,12 +54,15 @@ def read_paper(typed: str, low: int, high: int, most: int) -> list[int | None] |
 
 
 def read_date(typed: str) -> str:
-    """``YYYY-MM-DD`` from US order (3/2/2026) or ISO order; other text unchanged."""
+    """``YYYY-MM-DD`` from US order (3/2/2026) or ISO order; other text, and a day there is not, unchanged."""
     found = US_DATE.fullmatch(typed.strip())
     if not found:
         return typed.strip()
     month, day, year = (int(part) for part in found.groups())
-    return f"{year:04}-{month:02}-{day:02}"
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return typed.strip()
 
 
 def show_date(value: Json) -> str:

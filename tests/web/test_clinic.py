@@ -251,6 +251,17 @@ def test_after_too_many_wrong_passwords_the_account_is_locked_in_words(pat: User
     assert "locked for a while" in text_of(answer)
 
 
+def test_a_new_account_names_each_answer_that_is_missing(alex: User, client_of: ClientOf) -> None:
+    answer = client_of(alex).post(reverse("account-new"), {"username": ""})
+    for field, label in (
+        ("username", "Sign-in name"),
+        ("first_name", "First name"),
+        ("last_name", "Last name"),
+    ):
+        check_error_shown(answer, f"id_{field}", f"{label} is needed")
+    check_error_shown(answer, "id_password", "New password is needed")
+
+
 def test_a_wrong_password_is_said_once_and_the_name_stays(pat: User) -> None:
     answer = Client().post(reverse("sign-in"), {"username": "pat", "password": "wrong"})
     page = answer.content.decode()
@@ -302,6 +313,7 @@ def test_registering_says_what_is_wrong_at_the_field(pat: User, client_of: Clien
     client = client_of(pat)
     answer = client.post(reverse("register"), {"name": "", "birth_date": "13/45/1990"})
     check_error_shown(answer, "id_birth_date", "must be a date")
+    assert "13/45/1990" in text_of(answer)
     check_error_shown(answer, "id_name", "Name is needed")
     client.post(reverse("register"), {"name": "A", "record_number": "1"})
     again = client.post(reverse("register"), {"name": "B", "record_number": "1"})
