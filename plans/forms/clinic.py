@@ -123,7 +123,7 @@ class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
         self._add_resources(clinic.local_resources)
         for name, field in self.fields.items():
             if field.help_text:  # the message of a mistake is read out before the help
-                field.widget.attrs["aria-describedby"] = f"m_{name} id_{name}_helptext"
+                field.widget.attrs["aria-describedby"] = f"id_{name}_error id_{name}_helptext"
 
     @property
     def _logo_fields(self) -> tuple[str, ...]:
