@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.forms.helpers import NamedErrors, plain_helper
+from plans.forms.helpers import PlainForm, plain_helper
 from plans.models import User
 
 
@@ -21,7 +21,7 @@ class SignInForm(AuthenticationForm):
         return plain_helper()
 
 
-class OwnPasswordForm(NamedErrors):
+class OwnPasswordForm(PlainForm):
     """The old password and a new one, typed twice."""
 
     old = forms.CharField(
@@ -61,12 +61,8 @@ class OwnPasswordForm(NamedErrors):
             self.add_error("again", _("The two new passwords differ."))
         return self.cleaned_data
 
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()
 
-
-class AccountForm(NamedErrors):
+class AccountForm(PlainForm):
     """One person's account: who it is and in which roles."""
 
     username = forms.CharField(
@@ -105,7 +101,3 @@ class AccountForm(NamedErrors):
         else:
             self.fields["username"].disabled = True
             self.fields["password"].help_text = _("Leave empty to keep the password.")
-
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()

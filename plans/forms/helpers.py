@@ -9,13 +9,17 @@ from django import forms
 from django.utils.translation import gettext as _
 
 
-class NamedErrors(forms.Form):
-    """A form whose summary of errors names each answer that is missing."""
+class PlainForm(forms.Form):
+    """A form of plain Django fields, whose summary of errors names each answer that is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = _("%(label)s is needed") % {"label": field.label}
+
+    @property
+    def helper(self) -> FormHelper:
+        return plain_helper()
 
 
 def plain_helper(field_template: str = "plans/questions/plain.html") -> FormHelper:

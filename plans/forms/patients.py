@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans.forms.helpers import NamedErrors, plain_helper
+from plans.forms.helpers import PlainForm, plain_helper
 from plans.forms.questions import QuestionField
 from plans.intake.fields import FIELD_BY_PATH
 from plans.intake.parsing import parse
@@ -59,13 +59,9 @@ class PersonForm(forms.Form):
 EMPTY: dict[str, Any] = {**dict.fromkeys(PERSON, ""), "birth_date": None, "language": "en"}
 
 
-class ReasonForm(NamedErrors):
+class ReasonForm(PlainForm):
     """One reason in words, such as for opening a record in an emergency."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-    @property
-    def helper(self) -> FormHelper:
-        return plain_helper()

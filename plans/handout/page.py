@@ -310,9 +310,9 @@ def _care(page: dict[str, Any], sheet: Sheet) -> None:
 
 def _weeks(page: dict[str, Any], sheet: Sheet, edition: str, paper: str) -> None:
     """A table of few narrow columns leaves room beside it for what is said of it."""
-    rows = [sheet.week_heads, *((row.week, row.starts, *row.cells) for row in sheet.weeks)]
     if edition != "standard" or not sheet.weeks:
         return
+    rows = [sheet.week_heads, *((row.week, row.starts, *row.cells) for row in sheet.weeks)]
     type_mm = CELL_PT * MM_PER_PT * BOLD
     columns = [_width(head, cells, type_mm) for head, *cells in zip(*rows, strict=True)]
     width = sum(columns) + CELL_PAD * len(columns)
